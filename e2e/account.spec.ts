@@ -35,8 +35,10 @@ test("each section has its own address, in a list that is at the left or, on a p
   }
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(settings).toBeHidden();
+  await expect(page.getByRole("heading", { level: 1, name: "Workspace" })).toBeVisible();
   await page.getByRole("link", { name: "All settings" }).click();
   await expect(settings).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Account" })).toBeVisible();
 });
 
 test("the dialog has two tabs with their own URLs and closes with Escape", async ({ page }) => {

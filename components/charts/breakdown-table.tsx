@@ -51,7 +51,7 @@ export function BreakdownTable({ model, series, bucket }: BreakdownTableProps) {
         <caption className="sr-only">{model.title}: breakdown</caption>
         <thead>
           <tr className="border-b border-line text-xs text-ink-muted">
-            <th scope="col" className="h-9 px-3 text-left font-medium">
+            <th scope="col" className="h-9 px-3 text-left font-medium max-sm:pl-0">
               {model.title.replace(/^.* by /, "By ")}
             </th>
             {header("sum")}
@@ -79,7 +79,7 @@ export function BreakdownTable({ model, series, bucket }: BreakdownTableProps) {
           type="button"
           onClick={() => setShowsEmpty(!showsEmpty)}
           aria-expanded={showsEmpty}
-          className="h-9 rounded-sm px-3 text-sm text-ink-muted underline decoration-line-strong underline-offset-2 hover:text-ink max-sm:h-11"
+          className="h-9 rounded-sm px-3 text-sm text-ink-muted underline decoration-line-strong underline-offset-2 hover:text-ink max-sm:h-11 max-sm:px-0"
         >
           {showsEmpty ? "Hide" : "Show"} {empty.length} with {model.emptyText}
         </button>
@@ -106,7 +106,7 @@ function BreakdownRow({ one, model, series, bucket }: RowProps) {
       onPointerLeave={() => series.hover(null)}
       className={classes("hover:bg-surface-sunken", !series.isShown(id) && "text-ink-faint")}
     >
-      <th scope="row" className="w-full max-w-0 px-3 text-left font-medium">
+      <th scope="row" className="w-full max-w-0 px-3 text-left font-medium max-sm:pl-0">
         <button
           type="button"
           aria-pressed={series.isolated === id}
@@ -154,7 +154,7 @@ function BreakdownRow({ one, model, series, bucket }: RowProps) {
           />
         </div>
       </td>
-      <td className="w-9 pr-1">
+      <td className="w-9 pr-1 max-sm:pr-0">
         <SeriesMenu name={name} id={id} series={series} requestsHref={breakdown.requestsHref} />
       </td>
     </tr>

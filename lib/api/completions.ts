@@ -23,13 +23,13 @@ export function addCompletions(app: OpenAPIHono<ApiEnv>): void {
   describe(app, {
     kind: "chat",
     path: "/chat/completions",
-    summary: "Complete a chat",
+    summary: "Create a chat completion",
     schemaName: "ChatCompletionRequest",
   });
   describe(app, {
     kind: "text",
     path: "/completions",
-    summary: "Complete a text",
+    summary: "Create a text completion",
     schemaName: "TextCompletionRequest",
   });
 }

@@ -85,7 +85,7 @@ const countRoute = createRoute({
   summary: "Count models",
   request: { query: queryOf(filters, unsupported) },
   responses: {
-    200: json("How many", z.object({ data: z.object({ count: z.int() }) })),
+    200: json("Count", z.object({ data: z.object({ count: z.int() }) })),
     ...errorStatuses(400),
   },
 });
@@ -129,7 +129,7 @@ const zdrRoute = createRoute({
   tags,
   method: "get",
   path: "/endpoints/zdr",
-  summary: "Endpoints that keep nothing",
+  summary: "List zero-retention endpoints",
   request: { query: noQuery },
   responses: {
     200: json("Endpoints", z.object({ data: z.array(wireEndpointSchema) })),

@@ -10,6 +10,7 @@ import {
   type ModelUse,
   type PolicyCells,
   policyCells,
+  policyWords,
   previewChange,
   type UsableEndpoint,
   usableEndpoints,
@@ -22,6 +23,8 @@ const recentDays = 30;
 export type ProviderRow = PolicyCells & {
   readonly slug: string;
   readonly name: string;
+  /** The same facts as a sentence. */
+  readonly policyWords: string;
   readonly policyUrl: string | null;
   /** The day on which the policy was read, "YYYY-MM-DD". */
   readonly policyReadOn: string | null;
@@ -82,6 +85,7 @@ export async function previewChanges(
       slug,
       name,
       ...policyCells(dataPolicy),
+      policyWords: policyWords(dataPolicy),
       policyUrl: privacyPolicyUrl,
       policyReadOn,
       usableModels: usable.filter(({ provider }) => provider.slug === slug).length,

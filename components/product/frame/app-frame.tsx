@@ -40,7 +40,7 @@ export function AppFrame(props: AppFrameProps) {
   return (
     <div className="flex min-h-dvh flex-col">
       <NavigationBar />
-      {sandbox.forced ? <SandboxBanner sandbox={sandbox} /> : null}
+      <SandboxBanner sandbox={sandbox} />
       <SandboxChip sandbox={sandbox} place="line" />
       <div className="flex flex-1">
         <nav

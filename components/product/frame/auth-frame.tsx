@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Mark } from "@/components/product/mark";
 import { product } from "@/lib/config/product";
 import { paths } from "@/lib/kernel/paths";
-import { SandboxBanner, type SandboxParts } from "./sandbox-banner";
+import { SandboxBanner, SandboxChip, type SandboxParts } from "./sandbox-banner";
 
 type AuthFrameProps = { readonly sandbox: SandboxParts; readonly children: ReactNode };
 
@@ -12,6 +12,7 @@ export function AuthFrame({ sandbox, children }: AuthFrameProps) {
   return (
     <div className="flex min-h-dvh flex-col">
       <SandboxBanner sandbox={sandbox} />
+      <SandboxChip sandbox={sandbox} place="alone" />
       <main
         id="main"
         tabIndex={-1}

@@ -4,7 +4,7 @@ import { Mark } from "@/components/product/mark";
 import { LinkButton } from "@/components/ui/actions/link-button";
 import { product } from "@/lib/config/product";
 import { paths } from "@/lib/kernel/paths";
-import { SandboxBanner, type SandboxParts } from "./sandbox-banner";
+import { SandboxBanner, SandboxChip, type SandboxParts } from "./sandbox-banner";
 
 type PublicFrameProps = { readonly sandbox: SandboxParts; readonly children: ReactNode };
 
@@ -25,8 +25,9 @@ export function PublicFrame({ sandbox, children }: PublicFrameProps) {
   return (
     <div className="flex min-h-dvh flex-col">
       <SandboxBanner sandbox={sandbox} />
+      <SandboxChip sandbox={sandbox} place="line" />
       <header className="border-b border-line bg-surface">
-        <div className="mx-auto flex min-h-14 w-full max-w-[1280px] flex-wrap items-center justify-between gap-x-4 px-4 lg:px-6">
+        <div className="mx-auto flex min-h-14 w-full max-w-[1280px] flex-wrap items-center justify-between gap-x-4 px-4 max-sm:pt-1.5 lg:px-6">
           <Link
             href={paths.home}
             className="flex h-11 items-center gap-2 rounded-md text-lg font-semibold tracking-tight"
@@ -35,6 +36,7 @@ export function PublicFrame({ sandbox, children }: PublicFrameProps) {
             {product.name}
           </Link>
           <div className="flex items-center gap-2 sm:order-last">
+            <SandboxChip sandbox={sandbox} place="header" />
             <LinkButton href={paths.signIn} variant="quiet">
               Sign in
             </LinkButton>

@@ -5,7 +5,7 @@ export type SandboxParts = {
   readonly stripe: boolean;
   readonly mail: boolean;
   readonly provider: boolean;
-  /** True when simulators run on a non-loopback address; the banner is then red. */
+  /** True when simulators run on a non-loopback address; a red banner then says so. */
   readonly forced: boolean;
   readonly inboxUrl: string | null;
 };
@@ -21,20 +21,16 @@ function sandboxSentence(sandbox: SandboxParts): string | null {
   return `Sandbox mode: ${list} ${verb} simulated${sandbox.stripe ? "; no real money moves" : ""}.`;
 }
 
-/** Names the parts that are simulated. Renders nothing when all are real. */
+/** Warns that simulators run on an address that others reach. Renders nothing otherwise. */
 export function SandboxBanner({ sandbox }: { readonly sandbox: SandboxParts }) {
   const sentence = sandboxSentence(sandbox);
-  if (sentence === null) return null;
-  const Icon = sandbox.forced ? TriangleAlert : FlaskConical;
+  if (sentence === null || !sandbox.forced) return null;
   return (
     <aside
       aria-label="Sandbox mode"
-      className={classes(
-        "flex items-start justify-center gap-1.5 px-4 py-1.5 text-sm",
-        sandbox.forced ? "bg-danger text-danger-ink" : "bg-info-soft text-info",
-      )}
+      className="flex items-start justify-center gap-1.5 bg-danger px-4 py-1.5 text-sm text-danger-ink"
     >
-      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
       <p>
         {sentence} <InboxLink sandbox={sandbox}>Open the inbox</InboxLink>
       </p>
@@ -43,8 +39,8 @@ export function SandboxBanner({ sandbox }: { readonly sandbox: SandboxParts }) {
 }
 
 /**
- * The same in the console: a chip in the header, and one line above it on narrow screens. The sentence is its title; a
- * screen reader reads it in full.
+ * Names the parts that are simulated: a chip in the header, and one line above it on narrow screens. A page without a
+ * header has the line in every width. The sentence is its title; a screen reader reads it in full.
  */
 export function SandboxChip({ sandbox, place }: { readonly sandbox: SandboxParts; readonly place: Place }) {
   const sentence = sandboxSentence(sandbox);
@@ -53,12 +49,7 @@ export function SandboxChip({ sandbox, place }: { readonly sandbox: SandboxParts
     <aside
       aria-label="Sandbox mode"
       title={sentence}
-      className={classes(
-        "items-center bg-info-soft text-sm whitespace-nowrap text-info",
-        place === "header"
-          ? "hidden h-8 gap-1.5 rounded-md px-2.5 lg:flex"
-          : "flex h-7 justify-center gap-1.5 px-4 lg:hidden",
-      )}
+      className={classes("items-center bg-info-soft text-sm whitespace-nowrap text-info", places[place])}
     >
       <FlaskConical aria-hidden strokeWidth={1.5} className="size-4 shrink-0" />
       <span aria-hidden>Sandbox</span>
@@ -68,7 +59,13 @@ export function SandboxChip({ sandbox, place }: { readonly sandbox: SandboxParts
   );
 }
 
-type Place = "header" | "line";
+type Place = keyof typeof places;
+
+const places = {
+  header: "hidden h-8 gap-1.5 rounded-md px-2.5 lg:flex",
+  line: "flex h-7 justify-center gap-1.5 px-4 lg:hidden",
+  alone: "flex h-7 justify-center gap-1.5 px-4",
+} as const;
 
 function InboxLink({ sandbox, children }: { readonly sandbox: SandboxParts; readonly children: string }) {
   if (!sandbox.mail || !sandbox.inboxUrl) return null;

@@ -41,7 +41,7 @@ export function CopyValue({ value, label, children, mono = false, align = "start
         title={value}
         aria-label={`Copy ${label}: ${value}`}
         className={classes(
-          "group/copy -mx-1 inline-flex min-h-6 max-w-[calc(100%+0.5rem)] items-center gap-1 rounded-sm px-1 text-left hover:bg-surface-sunken",
+          "group/copy -mx-1 inline-flex max-w-[calc(100%+0.5rem)] items-baseline gap-1 rounded-sm px-1 py-0.5 text-left hover:bg-surface-sunken",
           align === "end" && "flex-row-reverse",
         )}
       >
@@ -51,11 +51,11 @@ export function CopyValue({ value, label, children, mono = false, align = "start
           {children ?? value}
         </span>
         {copied ? (
-          <Check aria-hidden className="size-3.5 shrink-0 text-positive" />
+          <Check aria-hidden className="size-3.5 shrink-0 self-center text-positive" />
         ) : (
           <Copy
             aria-hidden
-            className="size-3.5 shrink-0 text-ink-faint opacity-0 transition-opacity duration-120 group-hover/copy:opacity-100 group-focus-visible/copy:opacity-100"
+            className="size-3.5 shrink-0 self-center text-ink-faint opacity-0 transition-opacity duration-120 group-hover/copy:opacity-100 group-focus-visible/copy:opacity-100"
           />
         )}
       </button>

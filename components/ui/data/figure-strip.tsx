@@ -31,34 +31,29 @@ const tones = {
 } as const;
 
 /**
- * Figures side by side in one band of 72 px; two or three in a row on narrow screens, more than seven in
- * fours, and more than eight in fives.
+ * Figures side by side in one band of 72 px; two in a row on phones. Those of a last row that is not full share it, but
+ * more than seven stay in columns: four, and five of more than eight. Each has a line above and before it, of which the
+ * band cuts off those at its edges.
  */
 export function FigureStrip({ label, figures }: FigureStripProps) {
-  const isLong = figures.length > 7;
+  const hasLead = figures[0]?.lead ?? false;
   return (
     <ul
       aria-label={label}
       className={classes(
-        "grid border-y border-line",
-        isLong
-          ? figures.length > 8
-            ? "grid-cols-2 sm:grid-cols-3 lg:grid-cols-5"
-            : "grid-cols-2 sm:grid-cols-4"
-          : "grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))]",
+        "flex flex-wrap overflow-clip border-y border-line",
+        figures.length > 8
+          ? "sm:grid sm:grid-cols-3 lg:grid-cols-5"
+          : figures.length > 7 && "sm:grid sm:grid-cols-4",
       )}
     >
-      {figures.map((figure) => (
+      {figures.map((figure, place) => (
         <li
           key={figure.label}
           className={classes(
-            "min-w-0 border-line [&:not(:first-child)]:border-l",
-            figures[0]?.lead
-              ? "max-sm:first:col-span-full max-sm:[&:nth-child(even)]:border-l-0"
-              : "max-sm:[&:nth-child(odd)]:border-l-0",
-            isLong && figures.length <= 8 && "sm:[&:nth-child(4n+1)]:border-l-0",
-            figures.length > 8 &&
-              "sm:max-lg:[&:nth-child(3n+1)]:border-l-0 lg:[&:nth-child(5n+1)]:border-l-0",
+            "-mt-px -ml-px min-w-0 grow basis-[8.5rem] border-t border-l border-line",
+            hasLead && place === 0 ? "max-sm:basis-full" : "max-sm:basis-[34%]",
+            startsPhoneRow(place, hasLead) && "max-sm:*:pl-0",
           )}
         >
           {figure.href === undefined ? (
@@ -82,6 +77,11 @@ export function FigureStrip({ label, figures }: FigureStripProps) {
       ))}
     </ul>
   );
+}
+
+/** Its text begins at the edge of the page, as all other text does. */
+function startsPhoneRow(place: number, hasLead: boolean): boolean {
+  return place === 0 || place % 2 === (hasLead ? 1 : 0);
 }
 
 function Figure({ label, value, exact, note, tone = "neutral" }: StripFigure) {

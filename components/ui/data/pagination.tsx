@@ -17,7 +17,7 @@ export function Pagination({ label, firstHref, nextHref, note }: PaginationProps
   return (
     <nav
       aria-label={`Pages of ${label}`}
-      className="flex flex-wrap items-center justify-between gap-3 border-t border-line px-4 py-2"
+      className="flex flex-wrap items-center justify-between gap-3 border-t border-line px-4 py-2 max-sm:px-0"
     >
       <p className="tabular text-sm text-ink-muted">{note}</p>
       <div className="flex gap-2">

@@ -62,7 +62,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     <div className="table-box min-w-0 overflow-x-auto" tabIndex={-1}>
       <table role="table" className="data-table w-full border-collapse text-sm">
-        <caption className={captionShown ? "px-4 py-2 text-left text-sm text-ink-muted" : "sr-only"}>
+        <caption
+          className={
+            captionShown
+              ? "px-[var(--row-inset,0)] py-2 text-left text-sm text-ink-muted @min-[40rem]/table:px-4"
+              : "sr-only"
+          }
+        >
           {caption}
         </caption>
         <thead role="rowgroup">

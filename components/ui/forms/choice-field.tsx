@@ -1,6 +1,7 @@
 "use client";
 
 import type { ComponentPropsWithRef, ReactNode } from "react";
+import { classes } from "@/components/ui/classes";
 import { useControl } from "./form-context";
 
 type ChoiceProps = Omit<ComponentPropsWithRef<"input">, "className" | "style" | "name" | "type"> & {
@@ -36,7 +37,7 @@ function Choice({
   const initial = isAlone && { defaultChecked: control.wasChecked ?? rest.defaultChecked };
   return (
     <div className="flex min-w-0 flex-col gap-1">
-      <div className="flex items-start gap-3 max-sm:min-h-11">
+      <div className={classes("flex items-start gap-3 max-sm:min-h-11", !hint && "max-sm:items-center")}>
         <span className="flex h-5 items-center">
           <input type="checkbox" {...rest} {...initial} {...control.aria} className={face} />
         </span>

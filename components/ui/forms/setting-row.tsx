@@ -31,7 +31,7 @@ type SettingRowProps = {
   /** What the setting does, beside it. */
   readonly consequence?: ReactNode;
   readonly consequenceId?: string;
-  /** A switch, or a button that opens something. Shown at the right. */
+  /** A switch, or a button that opens something. Shown at the right; on phones a wide button goes below the text. */
   readonly control?: ReactNode;
   /** Below both: wide controls, previews, confirmations. */
   readonly children?: ReactNode;
@@ -42,8 +42,8 @@ export function SettingRow(props: SettingRowProps) {
   const { title, controlId, consequence, consequenceId, control, children } = props;
   return (
     <div className="flex min-w-0 flex-col gap-3">
-      <div className="flex min-w-0 items-start justify-between gap-x-6 gap-y-2">
-        <div className="flex min-w-0 flex-col gap-0.5">
+      <div className="flex min-w-0 items-start justify-between gap-x-6 gap-y-2 max-sm:flex-wrap">
+        <div className="flex min-w-0 flex-col gap-0.5 max-sm:flex-1 max-sm:basis-52">
           {controlId === undefined ? (
             <p className="font-medium">{title}</p>
           ) : (

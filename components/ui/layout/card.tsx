@@ -34,7 +34,7 @@ export function Card({
       className={classes(
         "flex min-w-0 flex-col rounded-lg border bg-surface-raised",
         tones[tone],
-        padding === "roomy" && "gap-4 p-4 sm:p-5",
+        padding === "roomy" ? "gap-4 p-4 sm:p-5" : "[--row-inset:1rem]",
       )}
     >
       {title || action ? (
@@ -44,7 +44,7 @@ export function Card({
             padding === "flush" && "px-4 py-3",
           )}
         >
-          <div className="flex min-w-0 flex-1 basis-48 flex-col gap-0.5">
+          <div className="flex min-w-0 flex-1 basis-56 flex-col gap-0.5">
             {title ? (
               <h2 id={heading} className="text-lg font-semibold">
                 {title}

@@ -9,7 +9,7 @@ type LocalTab = { readonly value: string; readonly label: string; readonly conte
 export function LocalTabs({ label, tabs }: { readonly label: string; readonly tabs: readonly LocalTab[] }) {
   return (
     <Base.Root defaultValue={tabs[0]?.value} className="flex min-w-0 flex-col gap-4">
-      <Base.List aria-label={label} className="flex gap-5 overflow-x-auto border-b border-line">
+      <Base.List aria-label={label} className="scroll-fade flex gap-5 overflow-x-auto border-b border-line">
         {tabs.map((tab) => (
           <Base.Tab
             key={tab.value}

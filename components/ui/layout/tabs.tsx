@@ -11,7 +11,7 @@ export type Tab = {
 /** Tabs as links, so that the choice is in the URL and can be opened in a new window. */
 export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: readonly Tab[] }) {
   return (
-    <nav aria-label={label} className="flex gap-5 overflow-x-auto border-b border-line">
+    <nav aria-label={label} className="scroll-fade flex gap-5 overflow-x-auto border-b border-line">
       {tabs.map((tab) => (
         <Link
           key={tab.href}

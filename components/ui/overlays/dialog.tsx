@@ -96,7 +96,10 @@ export function DialogHead({ title, description }: Pick<DialogProps, "title" | "
         </Base.Title>
         {description ? <Base.Description className="text-ink-muted">{description}</Base.Description> : null}
       </div>
-      <Base.Close render={<IconButton hideTooltip label="Close" icon={<X aria-hidden />} />} />
+      {/* The icon, not its button, ends where the content does. */}
+      <div className="-mt-0.5 -mr-2.5 max-sm:-mt-1.5 max-sm:-mr-3.5">
+        <Base.Close render={<IconButton hideTooltip label="Close" icon={<X aria-hidden />} />} />
+      </div>
     </div>
   );
 }

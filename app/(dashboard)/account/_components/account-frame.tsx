@@ -8,7 +8,13 @@ import { Stack } from "@/components/ui/layout/stack";
 import { paths } from "@/lib/kernel/paths";
 
 type Section = "profile" | "security" | "notifications" | "appearance" | "data" | "policies" | "workspace";
-type Entry = { readonly section: Section; readonly label: string; readonly href: string };
+type Entry = {
+  readonly section: Section;
+  readonly label: string;
+  /** The title of its page on narrow screens; otherwise the label. */
+  readonly title?: string;
+  readonly href: string;
+};
 
 const groups: readonly { readonly label: string; readonly entries: readonly Entry[] }[] = [
   {
@@ -24,7 +30,7 @@ const groups: readonly { readonly label: string; readonly entries: readonly Entr
   },
   {
     label: "Workspace",
-    entries: [{ section: "workspace", label: "General", href: paths.accountWorkspace }],
+    entries: [{ section: "workspace", label: "General", title: "Workspace", href: paths.accountWorkspace }],
   },
 ];
 
@@ -34,29 +40,37 @@ type AccountFrameProps = {
   readonly children: ReactNode;
 };
 
-/** Settings in two levels: the sections at the left, one of them beside. On narrow screens the list is on top. */
+/**
+ * Settings in two levels: the sections at the left, one of them beside. On narrow screens the first page has the list on
+ * top, and each other page has its own title below a link to it.
+ */
 export function AccountFrame({ current, email, children }: AccountFrameProps) {
   return (
     <Stack gap="roomy">
-      <PageHeader
-        title="Account"
-        sentence={`Signed in as ${email}.`}
-        action={
-          current === "profile" ? (
-            <LinkButton href={`${paths.account}?manage=profile`}>Manage account</LinkButton>
-          ) : null
-        }
-      />
-      <div className="grid min-w-0 gap-6 *:min-w-0 lg:grid-cols-[11rem_minmax(0,1fr)] lg:gap-10">
+      <div className="flex flex-col">
         {current === "profile" ? null : (
           <Link
             href={paths.account}
-            className="inline-flex min-h-11 items-center gap-1 justify-self-start rounded-sm font-medium text-accent lg:hidden"
+            className="inline-flex min-h-11 items-center gap-1 self-start rounded-sm font-medium text-accent lg:hidden"
           >
             <ChevronLeft aria-hidden className="size-4" />
             All settings
           </Link>
         )}
+        <PageHeader
+          title={<Title current={current} />}
+          sentence={`Signed in as ${email}.`}
+          action={
+            current === "profile" ? (
+              // On narrow screens the list of sections has all that it opens.
+              <div className="max-lg:hidden">
+                <LinkButton href={`${paths.account}?manage=profile`}>Manage account</LinkButton>
+              </div>
+            ) : null
+          }
+        />
+      </div>
+      <div className="grid min-w-0 gap-6 *:min-w-0 lg:grid-cols-[11rem_minmax(0,1fr)] lg:gap-10">
         <nav
           aria-label="Settings"
           className={classes("flex flex-col gap-4", current !== "profile" && "max-lg:hidden")}
@@ -71,13 +85,24 @@ export function AccountFrame({ current, email, children }: AccountFrameProps) {
   );
 }
 
+function Title({ current }: { readonly current: Section }) {
+  const entry = groups.flatMap(({ entries }) => entries).find(({ section }) => section === current);
+  if (!entry || current === "profile") return "Account";
+  return (
+    <>
+      <span className="max-lg:hidden">Account</span>
+      <span className="lg:hidden">{entry.title ?? entry.label}</span>
+    </>
+  );
+}
+
 function SectionList({ label, entries, current }: (typeof groups)[number] & { readonly current: Section }) {
   return (
     <div className="flex flex-col gap-1">
       <p className="text-xs font-medium text-ink-muted lg:px-2">{label}</p>
       <ul className="flex flex-col max-lg:divide-y max-lg:divide-line max-lg:border-y max-lg:border-line lg:gap-0.5">
         {entries.map(({ section, label: name, href }) => (
-          <li key={section}>
+          <li key={section} className={classes(section === current && "max-lg:hidden")}>
             <Link
               href={href}
               aria-current={section === current ? "page" : undefined}

@@ -39,7 +39,17 @@ function JobTable({ jobs }: { readonly jobs: readonly JobRunRow[] }) {
           phone: "amount",
           cell: (job) => <JobState job={job} />,
         },
-        { id: "every", header: "Every", cell: (job) => formatInterval(job.everyMs) },
+        {
+          id: "every",
+          header: "Every",
+          phone: "detail",
+          cell: (job) => (
+            <>
+              <span className="@min-[40rem]/table:hidden">Every </span>
+              {formatInterval(job.everyMs)}
+            </>
+          ),
+        },
         {
           id: "succeeded",
           header: "Last success",

@@ -31,11 +31,12 @@ export function ChecksTable({
         {
           id: "state",
           header: "State",
+          phone: "amount",
           cell: (check) => (
             <Badge tone={check.ok ? "positive" : "danger"}>{check.ok ? "OK" : "Failed"}</Badge>
           ),
         },
-        { id: "detail", header: "Detail", cell: (check) => check.detail || "–" },
+        { id: "detail", header: "Detail", phone: "detail", cell: (check) => check.detail || "–" },
       ]}
     />
   );

@@ -15,10 +15,15 @@ export function providerColumns(given: Columns): readonly Column<ProviderRow>[] 
   const { formats, allowed, toggle, canChange } = given;
   return [
     { id: "name", header: "Provider", rowHeader: true, cell: (row) => <Name row={row} formats={formats} /> },
-    { id: "trains", header: "Trains", cell: ({ trains }) => trains },
-    { id: "publishes", header: "Publishes", cell: ({ publishes }) => publishes },
-    { id: "keeps", header: "Keeps prompts", cell: ({ keeps }) => keeps },
-    { id: "models", header: "Models", cell: (row) => <Models row={row} formats={formats} /> },
+    { id: "trains", header: "Trains", phone: "detail", cell: (row) => <Trains row={row} /> },
+    { id: "publishes", header: "Publishes", phone: "hidden", cell: ({ publishes }) => publishes },
+    { id: "keeps", header: "Keeps prompts", phone: "hidden", cell: ({ keeps }) => keeps },
+    {
+      id: "models",
+      header: "Models",
+      phone: "detail",
+      cell: (row) => <Models row={row} formats={formats} />,
+    },
     {
       id: "requests",
       header: "Yours, 30 days",
@@ -68,9 +73,24 @@ function Name({ row, formats }: { readonly row: ProviderRow; readonly formats: F
   );
 }
 
+/** Where rows are narrow, one sentence is in place of the three columns. */
+function Trains({ row: { trains, policyWords } }: { readonly row: ProviderRow }) {
+  return (
+    <>
+      <span className="@max-[40rem]/table:hidden">{trains}</span>
+      <span className="@min-[40rem]/table:hidden">{policyWords}</span>
+    </>
+  );
+}
+
 function Models({ row, formats }: { readonly row: ProviderRow; readonly formats: Formats }) {
   const { usableModels, models } = row;
-  if (usableModels === models) return formats.count(models);
-  const text = `${formats.count(usableModels)} of ${formats.count(models)}`;
-  return usableModels === 0 ? <Badge tone="warning">{text}</Badge> : text;
+  const isAll = usableModels === models;
+  const text = isAll ? formats.count(models) : `${formats.count(usableModels)} of ${formats.count(models)}`;
+  return (
+    <>
+      {usableModels === 0 && !isAll ? <Badge tone="warning">{text}</Badge> : text}
+      <span className="@min-[40rem]/table:hidden">{models === 1 ? " model" : " models"}</span>
+    </>
+  );
 }

@@ -1,3 +1,4 @@
+import { ChevronDown } from "lucide-react";
 import type { ApiOperation } from "@/lib/api/rules/describe-api";
 import { sections } from "./basics";
 
@@ -6,13 +7,40 @@ type Group = { readonly name: string; readonly operations: readonly ApiOperation
 const linkClasses =
   "flex min-h-7 items-center gap-2 rounded-sm text-ink-muted hover:text-ink max-lg:min-h-11";
 
-/** The sections of the page. It stays in view on wide screens, and scrolls by itself where it is too long. */
-export function Contents({ groups }: { readonly groups: readonly Group[] }) {
+type ContentsProps = { readonly groups: readonly Group[] };
+
+/**
+ * The sections of the page. It stays in view on wide screens, and scrolls by itself where it is too long; on narrow ones
+ * it opens.
+ */
+export function Contents({ groups }: ContentsProps) {
   return (
     <nav
       aria-label="On this page"
-      className="flex flex-col gap-4 overflow-y-auto max-lg:max-h-56 max-lg:rounded-lg max-lg:border max-lg:border-line max-lg:px-3 max-lg:py-2 lg:sticky lg:top-18 lg:max-h-[calc(100dvh-6rem)]"
+      className="lg:sticky lg:top-18 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto"
     >
+      <div className="max-lg:hidden">
+        <Links groups={groups} />
+      </div>
+      <details className="group rounded-lg border border-line lg:hidden">
+        <summary className="flex min-h-11 list-none items-center justify-between gap-2 rounded-lg px-3 font-medium [&::-webkit-details-marker]:hidden">
+          On this page
+          <ChevronDown
+            aria-hidden
+            className="size-4 text-ink-muted transition-transform duration-150 group-open:rotate-180"
+          />
+        </summary>
+        <div className="border-t border-line px-3 py-2">
+          <Links groups={groups} />
+        </div>
+      </details>
+    </nav>
+  );
+}
+
+function Links({ groups }: ContentsProps) {
+  return (
+    <div className="flex flex-col gap-4">
       <ul>
         {sections.map(({ id, title }) => (
           <li key={id}>
@@ -37,6 +65,6 @@ export function Contents({ groups }: { readonly groups: readonly Group[] }) {
           </ul>
         </div>
       ))}
-    </nav>
+    </div>
   );
 }

@@ -65,16 +65,18 @@ function Fields({ title, of, fields }: FieldsProps) {
           {
             id: "type",
             header: "Type",
+            phone: "detail",
             cell: ({ type, range }) => (
               <span className="text-ink-muted">{range ? `${type}, ${range}` : type}</span>
             ),
           },
-          { id: "required", header: "Required", cell: (field) => (field.required ? "yes" : "no") },
+          { id: "required", header: "Required", phone: "detail", cell: (field) => <Required of={field} /> },
           ...(isDescribed
             ? [
                 {
                   id: "description",
                   header: "Description",
+                  phone: "detail" as const,
                   cell: ({ description }: ApiField) => <Prose text={description} />,
                 },
               ]
@@ -82,5 +84,14 @@ function Fields({ title, of, fields }: FieldsProps) {
         ]}
       />
     </Disclosure>
+  );
+}
+
+function Required({ of: { required } }: { readonly of: ApiField }) {
+  return (
+    <>
+      <span className="@max-[40rem]/table:hidden">{required ? "yes" : "no"}</span>
+      <span className="@min-[40rem]/table:hidden">{required ? "required" : "optional"}</span>
+    </>
   );
 }

@@ -3,6 +3,7 @@ import { MoneyText } from "@/components/product/money-text";
 import { type Column, DataTable } from "@/components/ui/data/table";
 import type { Endpoint } from "@/lib/catalog/rules/catalog";
 import { priceDecimals, type Prices } from "@/lib/catalog/rules/prices";
+import { tokenLimitText } from "@/lib/catalog/rules/token-limit";
 import { defaultFormats } from "@/lib/kernel/format";
 import { PolicyChips } from "./policy-chips";
 
@@ -20,14 +21,14 @@ export function EndpointTable({ modelId, endpoints }: EndpointTableProps) {
       rowKey={(endpoint) => endpoint.id}
       columns={[
         { id: "provider", header: "Provider", rowHeader: true, cell: ({ provider }) => provider.name },
-        price("prompt", "Input", endpoints),
-        ...(hasCached ? [price("cached", "Cached input", endpoints, "hidden")] : []),
-        price("completion", "Output", endpoints, "status"),
-        ...(hasReasoning ? [price("reasoning", "Reasoning", endpoints, "hidden")] : []),
+        price("prompt", "Input", endpoints, { phone: "amount", word: "in" }),
+        ...(hasCached ? [price("cached", "Cached input", endpoints, { phone: "hidden" })] : []),
+        price("completion", "Output", endpoints, { phone: "status", word: "out" }),
+        ...(hasReasoning ? [price("reasoning", "Reasoning", endpoints, { phone: "hidden" })] : []),
         ...(some(({ request }) => request > 0n) ? [unitPrice("request", "Per request")] : []),
         ...(some(({ image }) => image > 0n) ? [unitPrice("image", "Per image")] : []),
-        number("context", "Context", ({ contextLength }) => defaultFormats.compact(contextLength), "detail"),
-        number("output", "Max output", (endpoint) => defaultFormats.compact(endpoint.maxCompletionTokens)),
+        number("context", "Context", ({ contextLength }) => tokenLimitText(contextLength), "detail"),
+        number("output", "Max output", (endpoint) => tokenLimitText(endpoint.maxCompletionTokens)),
         number("speed", "Throughput, stated", ({ throughput }) =>
           throughput === null ? "–" : `${throughput} tokens/s`,
         ),
@@ -53,17 +54,28 @@ function number(
   return { id, header, numeric: true, cell, phone };
 }
 
-/** Prices of one kind of token: all with the same number of decimals. */
+/**
+ * Prices of one kind of token: all with the same number of decimals. The word stands after them where there is no column
+ * head; a free endpoint says so once there.
+ */
 function price(
   kind: keyof Prices,
   header: string,
   endpoints: readonly Endpoint[],
-  phone: Phone = "amount",
+  { phone, word }: { readonly phone: Phone; readonly word?: "in" | "out" },
 ): Column<Endpoint> {
   const decimals = priceDecimals(endpoints.map(({ prices }) => prices[kind]));
-  const cell = ({ prices }: Endpoint) => (
-    <MoneyText formats={defaultFormats} nanos={prices[kind]} decimals={decimals} free />
-  );
+  const cell = ({ prices }: Endpoint) => {
+    const isFree = prices.prompt === 0n && prices.completion === 0n;
+    return (
+      <span className={isFree && word === "out" ? "@max-[40rem]/table:hidden" : undefined}>
+        <MoneyText formats={defaultFormats} nanos={prices[kind]} decimals={decimals} free />
+        {word && !isFree ? (
+          <span className="font-normal text-ink-muted @min-[40rem]/table:hidden">{` ${word}`}</span>
+        ) : null}
+      </span>
+    );
+  };
   return number(kind, header, cell, phone);
 }
 

@@ -1,14 +1,15 @@
 import { callSnippets } from "@/app/(public)/_components/call-snippets";
 import { MoneyText } from "@/components/product/money-text";
-import { TextLink } from "@/components/ui/actions/text-link";
 import { DefinitionList } from "@/components/ui/data/definition-list";
 import { FigureStrip } from "@/components/ui/data/figure-strip";
 import { SnippetTabs } from "@/components/ui/data/snippet-tabs";
 import { Stack } from "@/components/ui/layout/stack";
-import type { Model, Provider } from "@/lib/catalog/rules/catalog";
+import type { Model } from "@/lib/catalog/rules/catalog";
 import { matchOf } from "@/lib/catalog/rules/model-filters";
+import { tokenLimitText } from "@/lib/catalog/rules/token-limit";
 import { apiBase } from "@/lib/config/env";
 import { defaultFormats } from "@/lib/kernel/format";
+import type { Nanos } from "@/lib/kernel/money";
 import { present } from "@/lib/kernel/assert";
 import { policyWords } from "@/lib/privacy/rules/endpoint-preview";
 import { EndpointTable } from "./endpoint-table";
@@ -17,7 +18,6 @@ import { EndpointTable } from "./endpoint-table";
 export function ModelDetails({ model }: { readonly model: Model }) {
   const { endpoints } = model;
   const best = present(matchOf(model, endpoints), "endpoint");
-  const from = endpoints.length > 1 ? "per 1M tokens and up" : "per 1M tokens";
   const output = Math.max(...endpoints.map(({ maxCompletionTokens }) => maxCompletionTokens));
   return (
     <>
@@ -26,16 +26,18 @@ export function ModelDetails({ model }: { readonly model: Model }) {
         figures={[
           {
             label: "Input",
-            value: <MoneyText formats={defaultFormats} nanos={best.inputNanos} free />,
-            note: from,
+            value: <LowestPrice nanos={best.inputNanos} of={endpoints.map(({ prices }) => prices.prompt)} />,
+            note: "per 1M tokens",
           },
           {
             label: "Output",
-            value: <MoneyText formats={defaultFormats} nanos={best.outputNanos} free />,
-            note: from,
+            value: (
+              <LowestPrice nanos={best.outputNanos} of={endpoints.map(({ prices }) => prices.completion)} />
+            ),
+            note: "per 1M tokens",
           },
-          { label: "Context", value: defaultFormats.compact(best.contextLength), note: "tokens" },
-          { label: "Max output", value: defaultFormats.compact(output), note: "tokens" },
+          { label: "Context", value: tokenLimitText(best.contextLength), note: "tokens" },
+          { label: "Max output", value: tokenLimitText(output), note: "tokens" },
           {
             label: "Throughput",
             value: best.throughput === null ? "–" : best.throughput.toString(),
@@ -46,22 +48,19 @@ export function ModelDetails({ model }: { readonly model: Model }) {
       <Section title="Providers and prices">
         <EndpointTable modelId={model.id} endpoints={endpoints} />
       </Section>
-      <Section title="Call it">
+      <Section title="Quickstart">
         <SnippetTabs label="Language" snippets={callSnippets({ apiBase: apiBase(), model: model.id })} />
       </Section>
       <div className="grid gap-6 *:min-w-0 lg:grid-cols-2">
-        <Section title="Facts">
+        <Section title="Details">
           <DefinitionList items={factsOf(model)} />
         </Section>
         <Section title="Data policies">
           <DefinitionList
             items={endpoints.map(({ provider, dataPolicy }) => ({
-              term: provider.name,
-              detail: (
-                <>
-                  {policyWords(dataPolicy)} <PolicyLink provider={provider} />
-                </>
-              ),
+              term: provider.privacyPolicyUrl ? `${provider.name}’s policy` : provider.name,
+              termHref: provider.privacyPolicyUrl ?? undefined,
+              detail: policyWords(dataPolicy),
             }))}
           />
         </Section>
@@ -81,12 +80,17 @@ function Section({ title, children }: { readonly title: string; readonly childre
   );
 }
 
-function PolicyLink({ provider }: { readonly provider: Provider }) {
-  if (!provider.privacyPolicyUrl) return null;
+type LowestPriceProps = { readonly nanos: Nanos; readonly of: readonly Nanos[] };
+
+/** "from $0.50" when providers have different prices. */
+function LowestPrice({ nanos, of: prices }: LowestPriceProps) {
+  const price = <MoneyText formats={defaultFormats} nanos={nanos} free />;
+  if (nanos === 0n || prices.every((other) => other === nanos)) return price;
   return (
-    <TextLink href={provider.privacyPolicyUrl} external>
-      {`${provider.name}’s policy`}
-    </TextLink>
+    <>
+      <span className="text-base font-normal tracking-normal text-ink-muted">from </span>
+      {price}
+    </>
   );
 }
 

@@ -38,6 +38,7 @@ export function ModelFilterForm({ filters }: { readonly filters: ModelFilters })
           type="search"
           name="q"
           label="Model"
+          placeholder="Search models…"
           maxLength={100}
           required={false}
           defaultValue={filters.q}
@@ -71,12 +72,14 @@ export function ModelFilterForm({ filters }: { readonly filters: ModelFilters })
       <div className="max-sm:flex-1">
         <SelectField name="sort" label="Sort by" defaultValue={filters.sort} options={sorts} />
       </div>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 sm:h-9">
+      <div className="items-center gap-x-4 max-sm:grid max-sm:w-full max-sm:grid-cols-[auto_1fr] sm:flex sm:min-h-9 sm:flex-wrap">
         <CheckboxField name="free" label="Free" defaultChecked={filters.free} />
         <CheckboxField name="zdr" label="Zero data retention" defaultChecked={filters.zdr} />
         <CheckboxField name="no_training" label="No training" defaultChecked={filters.noTraining} />
+        <div className="max-sm:justify-self-end">
+          <SubmitButton variant="secondary">Apply</SubmitButton>
+        </div>
       </div>
-      <SubmitButton variant="secondary">Apply</SubmitButton>
     </Form>
   );
 }

@@ -48,7 +48,7 @@ function HeadCell({ head, filters }: { readonly head: Head; readonly filters: Mo
       scope="col"
       aria-sort={sort ? (isSorted ? order : "none") : undefined}
       className={classes(
-        "h-9 px-3 text-sm font-medium whitespace-nowrap text-ink-muted",
+        "h-8 px-3 text-xs font-medium whitespace-nowrap text-ink-muted first:pl-4 last:pr-4",
         numeric ? "text-right" : "text-left",
         wide && "@max-[56rem]:hidden",
       )}

@@ -6,6 +6,7 @@ import { classes } from "@/components/ui/classes";
 import type { ModelFilters, ModelMatch } from "@/lib/catalog/rules/model-filters";
 import { modelPath } from "@/lib/catalog/rules/model-path";
 import { priceDecimals } from "@/lib/catalog/rules/prices";
+import { tokenLimitText } from "@/lib/catalog/rules/token-limit";
 import { defaultFormats } from "@/lib/kernel/format";
 import { EndpointTable } from "./endpoint-table";
 import { ModelTableHead } from "./model-table-head";
@@ -23,7 +24,7 @@ export function ModelTable({ matches, filters }: ModelTableProps) {
   const decimals = priceDecimals(matches.flatMap(({ inputNanos, outputNanos }) => [inputNanos, outputNanos]));
   return (
     <div className="@container min-w-0 border-t border-line">
-      <table role="table" className="w-full border-collapse text-base @max-[40rem]:block">
+      <table role="table" className="w-full border-collapse text-sm @max-[40rem]:block">
         <caption className="sr-only">
           Models with their lowest prices in US dollars per million tokens, and their providers
         </caption>
@@ -37,12 +38,14 @@ export function ModelTable({ matches, filters }: ModelTableProps) {
 }
 
 const phoneRow =
-  "@max-[40rem]:grid @max-[40rem]:min-h-14 @max-[40rem]:grid-cols-[auto_auto_1fr_auto] @max-[40rem]:content-center @max-[40rem]:items-center @max-[40rem]:gap-x-2 @max-[40rem]:px-1 @max-[40rem]:py-2";
+  "@max-[40rem]:grid @max-[40rem]:min-h-14 @max-[40rem]:grid-cols-[auto_auto_1fr_auto] @max-[40rem]:content-center @max-[40rem]:items-center @max-[40rem]:gap-x-2 @max-[40rem]:py-2";
 const cell = "px-3 py-1 @max-[40rem]:p-0";
 const number = `${cell} tabular text-right whitespace-nowrap`;
+const price = `${number} @max-[40rem]:col-start-4 @max-[40rem]:text-base`;
 
 function ModelRows({ match, decimals }: { readonly match: ModelMatch; readonly decimals: number }) {
   const { model, endpoints, inputNanos, outputNanos, contextLength, throughput } = match;
+  const isFree = inputNanos === 0n && outputNanos === 0n;
   return (
     <tbody role="rowgroup" className="group/model border-b border-line @max-[40rem]:block">
       <tr
@@ -52,7 +55,10 @@ function ModelRows({ match, decimals }: { readonly match: ModelMatch; readonly d
         <th
           role="rowheader"
           scope="row"
-          className={classes(cell, "text-left font-medium @max-[40rem]:col-span-3 @max-[40rem]:row-start-1")}
+          className={classes(
+            cell,
+            "pl-4 text-left text-base font-medium @max-[40rem]:col-span-3 @max-[40rem]:row-start-1",
+          )}
         >
           <Link href={modelPath(model.id)} className="rounded-sm after:absolute after:inset-0">
             <ModelName id={model.id} />
@@ -61,11 +67,14 @@ function ModelRows({ match, decimals }: { readonly match: ModelMatch; readonly d
         <td role="cell" className={classes(cell, "@max-[40rem]:row-start-2")}>
           <Providers id={model.id} count={endpoints.length} />
         </td>
-        <td role="cell" className={classes(number, "@max-[40rem]:col-start-4 @max-[40rem]:row-start-1")}>
+        <td role="cell" className={classes(price, "@max-[40rem]:row-start-1")}>
           <MoneyText formats={defaultFormats} nanos={inputNanos} decimals={decimals} free />
-          <PhoneWord text="in" />
+          {isFree ? null : <PhoneWord text="in" />}
         </td>
-        <td role="cell" className={classes(number, "@max-[40rem]:col-start-4 @max-[40rem]:row-start-2")}>
+        <td
+          role="cell"
+          className={classes(price, "@max-[40rem]:row-start-2", isFree && "@max-[40rem]:hidden")}
+        >
           <MoneyText formats={defaultFormats} nanos={outputNanos} decimals={decimals} free />
           <PhoneWord text="out" />
         </td>
@@ -76,16 +85,16 @@ function ModelRows({ match, decimals }: { readonly match: ModelMatch; readonly d
             "@max-[40rem]:row-start-2 @max-[40rem]:text-sm @max-[40rem]:text-ink-muted",
           )}
         >
-          {defaultFormats.compact(contextLength)}
+          {tokenLimitText(contextLength)}
           <span className="sr-only"> context</span>
         </td>
         <td role="cell" className={classes(cell, "text-ink-muted capitalize @max-[56rem]:hidden")}>
           {model.inputModalities.join(", ")}
         </td>
-        <td role="cell" className={classes(cell, "@max-[40rem]:row-start-2")}>
+        <td role="cell" className={classes(cell, "@max-[40rem]:row-start-2 @max-[56rem]:pr-4")}>
           <PolicyChips endpoints={endpoints} />
         </td>
-        <td role="cell" className={classes(number, "text-ink-muted @max-[56rem]:hidden")}>
+        <td role="cell" className={classes(number, "pr-4 text-ink-muted @max-[56rem]:hidden")}>
           {throughput === null ? "–" : `${throughput} tokens/s`}
         </td>
       </tr>
@@ -96,7 +105,7 @@ function ModelRows({ match, decimals }: { readonly match: ModelMatch; readonly d
         <td
           role="cell"
           colSpan={columns}
-          className="bg-surface-sunken px-3 pb-2 @max-[40rem]:block @max-[40rem]:px-1"
+          className="bg-surface-sunken pb-2 @max-[40rem]:block @max-[40rem]:[--row-inset:0.75rem]"
         >
           <EndpointTable modelId={model.id} endpoints={endpoints} />
         </td>

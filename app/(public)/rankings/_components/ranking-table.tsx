@@ -30,14 +30,20 @@ export function RankingTable({ rows, known }: RankingTableProps) {
           id: "model",
           header: "Model",
           rowHeader: true,
-          cell: ({ model }) =>
-            known.has(model) ? (
-              <Link href={modelPath(model)} className="rounded-sm hover:underline">
-                <ModelName id={model} />
-              </Link>
-            ) : (
-              <ModelName id={model} />
-            ),
+          cell: (row) => (
+            <>
+              <span className="tabular mr-2 font-normal text-ink-muted @min-[40rem]/table:hidden">
+                {row.rank} <Change row={row} />
+              </span>
+              {known.has(row.model) ? (
+                <Link href={modelPath(row.model)} className="rounded-sm hover:underline">
+                  <ModelName id={row.model} />
+                </Link>
+              ) : (
+                <ModelName id={row.model} />
+              )}
+            </>
+          ),
         },
         {
           id: "share",
@@ -45,13 +51,18 @@ export function RankingTable({ rows, known }: RankingTableProps) {
           phone: "status",
           cell: (row) => <Share row={row} most={most} />,
         },
-        { id: "tokens", header: "Tokens", numeric: true, cell: (row) => defaultFormats.count(row.tokens) },
+        {
+          id: "tokens",
+          header: "Tokens",
+          numeric: true,
+          cell: ({ tokens }) => <Count of={tokens} unit="token" />,
+        },
         {
           id: "requests",
           header: "Requests",
           numeric: true,
           phone: "detail",
-          cell: (row) => defaultFormats.count(row.requests),
+          cell: ({ requests }) => <Count of={requests} unit="request" />,
         },
         {
           id: "change",
@@ -66,19 +77,34 @@ export function RankingTable({ rows, known }: RankingTableProps) {
 }
 
 /** "3 ▲2": the rank, and by how many places it rose or fell. */
-function Rank({ row: { rank, previousRank } }: { readonly row: Row }) {
-  const rise = previousRank === null ? 0 : previousRank - rank;
+function Rank({ row }: { readonly row: Row }) {
   return (
     <span className="tabular inline-flex min-w-14 items-baseline gap-2">
-      <span className="min-w-5 text-right">{rank}</span>
-      {rise === 0 ? null : (
-        <span className="text-xs text-ink-muted">
-          <span aria-hidden>{rise > 0 ? "▲" : "▼"}</span>
-          <span className="sr-only">{rise > 0 ? "up " : "down "}</span>
-          {Math.abs(rise)}
-        </span>
-      )}
+      <span className="min-w-5 text-right">{row.rank}</span>
+      <Change row={row} />
     </span>
+  );
+}
+
+function Change({ row: { rank, previousRank } }: { readonly row: Row }) {
+  const rise = previousRank === null ? 0 : previousRank - rank;
+  if (rise === 0) return null;
+  return (
+    <span className="text-xs text-ink-muted">
+      <span aria-hidden>{rise > 0 ? "▲" : "▼"}</span>
+      <span className="sr-only">{rise > 0 ? "up " : "down "}</span>
+      {Math.abs(rise)}
+    </span>
+  );
+}
+
+/** A number, with its unit where there is no column head. */
+function Count({ of: count, unit }: { readonly of: bigint; readonly unit: string }) {
+  return (
+    <>
+      {defaultFormats.count(count)}
+      <span className="@min-[40rem]/table:hidden">{` ${unit}${count === 1n ? "" : "s"}`}</span>
+    </>
   );
 }
 
@@ -93,7 +119,6 @@ function Share({ row, most }: { readonly row: Row; readonly most: bigint }) {
         preserveAspectRatio="none"
         viewBox="0 0 100 8"
       >
-        <rect width="100" height="8" rx="0" className="fill-surface-sunken" />
         <rect width={Math.max(width, 0.5)} height="8" className="fill-series-1" />
       </svg>
       <span className="tabular">{shareText(row.tokens, row.allTokens, defaultFormats)}</span>

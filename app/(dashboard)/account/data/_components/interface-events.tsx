@@ -68,7 +68,7 @@ function Events({ page: { rows, nextCursor }, isFirst, zone }: EventsProps) {
       rowHeader: true,
       cell: ({ words }) => <span className="break-id">{words}</span>,
     },
-    { id: "at", header: "When", cell: ({ at }) => <Moment at={at} zone={zone} /> },
+    { id: "at", header: "When", phone: "detail", cell: ({ at }) => <Moment at={at} zone={zone} /> },
   ];
   return (
     <>

@@ -20,8 +20,13 @@ export function LegalDisclosures({ disclosures, workspace, zone }: LegalDisclosu
       rowHeader: true,
       cell: ({ authority, reference }) => [authority, reference].filter(Boolean).join(", "),
     },
-    { id: "basis", header: "Legal basis", cell: ({ legalBasis }) => basisLabels[legalBasis] },
-    { id: "data", header: "Data", cell: ({ categories }) => categoriesText(categories) },
+    {
+      id: "basis",
+      header: "Legal basis",
+      phone: "detail",
+      cell: ({ legalBasis }) => basisLabels[legalBasis],
+    },
+    { id: "data", header: "Data", phone: "detail", cell: ({ categories }) => categoriesText(categories) },
     {
       id: "on",
       header: "Disclosed",

@@ -21,7 +21,7 @@ const sentences = {
 export function OperatorViews({ views, workspace, zone }: OperatorViewsProps) {
   const columns: readonly Column<OperatorViewLine>[] = [
     { id: "what", header: "What", rowHeader: true, cell: ({ what }) => sentences[what] },
-    { id: "at", header: "When", cell: ({ at }) => <Moment at={at} zone={zone} /> },
+    { id: "at", header: "When", phone: "detail", cell: ({ at }) => <Moment at={at} zone={zone} /> },
   ];
   return (
     <DataSection

@@ -27,8 +27,13 @@ export function Acceptances({
         </TextLink>
       ),
     },
-    { id: "via", header: "How", cell: ({ via }) => how[via] },
-    { id: "at", header: "When", cell: ({ acceptedAt }) => <Moment at={acceptedAt} zone={zone} /> },
+    { id: "via", header: "How", phone: "detail", cell: ({ via }) => how[via] },
+    {
+      id: "at",
+      header: "When",
+      phone: "status",
+      cell: ({ acceptedAt }) => <Moment at={acceptedAt} zone={zone} />,
+    },
   ];
   return (
     <DataSection title="What you accepted" description="Deleted with your account.">

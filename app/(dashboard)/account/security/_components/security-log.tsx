@@ -17,13 +17,19 @@ type SecurityLogProps = {
 export function SecurityLog({ events, isOlder, zone }: SecurityLogProps) {
   const columns: readonly Column<SecurityLine>[] = [
     { id: "what", header: "Event", rowHeader: true, cell: (row) => row.sentence },
-    { id: "device", header: "Device", cell: (row) => row.device },
+    { id: "device", header: "Device", phone: "detail", cell: (row) => row.device },
     {
       id: "network",
       header: "Network",
+      phone: "detail",
       cell: (row) => <span className="break-id">{row.network}</span>,
     },
-    { id: "when", header: "Time", cell: (row) => <Moment at={row.createdAt} zone={zone} show="relative" /> },
+    {
+      id: "when",
+      header: "Time",
+      phone: "status",
+      cell: (row) => <Moment at={row.createdAt} zone={zone} show="relative" />,
+    },
   ];
   return (
     <DataSection

@@ -32,17 +32,25 @@ export function Sessions({ sessions, current, zone }: SessionsProps) {
     {
       id: "network",
       header: "Network",
+      phone: "detail",
       cell: (row) => <span className="break-id">{networkLabel(row.network)}</span>,
     },
     {
       id: "since",
       header: "Signed in",
+      phone: "hidden",
       cell: (row) => <Moment at={row.createdAt} zone={zone} show="relative" />,
     },
     {
       id: "seen",
       header: "Last used",
-      cell: (row) => <Moment at={row.lastSeenAt} zone={zone} show="relative" />,
+      phone: "detail",
+      cell: (row) => (
+        <>
+          <span className="@min-[40rem]/table:hidden">used </span>
+          <Moment at={row.lastSeenAt} zone={zone} show="relative" />
+        </>
+      ),
     },
     {
       id: "end",

@@ -5,15 +5,12 @@ import { SandboxBanner, SandboxChip } from "@/components/product/frame/sandbox-b
 export function SandboxBannerSamples() {
   return (
     <>
-      <Sample state="All parts simulated">
-        <SandboxBanner sandbox={simulated} />
-      </Sample>
-      <Sample state="One part simulated">
-        <SandboxBanner sandbox={{ ...simulated, stripe: false, provider: false }} />
-      </Sample>
-      <Sample state="In the console: a chip, or a line below 1,024 px">
+      <Sample state="A chip in the header, or a line above it below 1,024 px">
         <SandboxChip sandbox={simulated} place="header" />
         <SandboxChip sandbox={simulated} place="line" />
+      </Sample>
+      <Sample state="On pages without a header, one part simulated">
+        <SandboxChip sandbox={{ ...simulated, stripe: false, provider: false }} place="alone" />
       </Sample>
       <Sample state="On an address that others reach">
         <SandboxBanner sandbox={{ ...simulated, forced: true, inboxUrl: null }} />

@@ -1,4 +1,4 @@
-import { longText, longWord, Sample } from "@/app/gallery/_components/sample";
+import { longText, longWord, Sample, sampleHref } from "@/app/gallery/_components/sample";
 import { DefinitionList } from "@/components/ui/data/definition-list";
 
 export function DefinitionListSamples() {
@@ -11,6 +11,11 @@ export function DefinitionListSamples() {
             { term: "Fee", detail: "$0.55" },
             { term: "Total", detail: "$10.55" },
           ]}
+        />
+      </Sample>
+      <Sample state="A term that is a link">
+        <DefinitionList
+          items={[{ term: "Privacy policy", termHref: sampleHref, detail: "Keeps prompts for 30 days" }]}
         />
       </Sample>
       <Sample state="Long text">
