@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Contact } from "@/app/_components/contact";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { Prose } from "@/components/ui/layout/prose";
+import { idleHours, sessionDays } from "@/lib/accounts/rules/session-periods";
 import { env } from "@/lib/config/env";
 import { paths } from "@/lib/kernel/paths";
 
@@ -35,7 +36,10 @@ export default async function SecurityPage() {
           Accounts can ask for a code of an authenticator app in addition to the password. Its secret is
           stored encrypted, and recovery codes as hashes.
         </li>
-        <li>Sessions end with the browser session and can be ended under Account.</li>
+        <li>
+          Sessions end when the browser closes, after {idleHours} hours of inactivity, or after {sessionDays}{" "}
+          days, and can be ended under Account.
+        </li>
         <li>
           Prompts and completions are not stored unless a workspace opts in. Then they are encrypted, and only
           its owners and admins can read them.
