@@ -286,7 +286,7 @@ test("a member sees the workspace's month and usage, and no link or form that wo
   await db().apiKey.updateMany({ where: { workspaceId }, data: { creatorUserId: null } });
   await signIn(account);
   await page.goto("/credits");
-  const used = page.getByRole("listitem").filter({ hasText: "Used this month" });
+  const used = page.getByRole("listitem").filter({ hasText: "Spend this month" });
   await expect(used.getByTitle(formatDollars(cost, { exact: true }))).toBeVisible();
   const usage = page.getByRole("row").filter({ hasText: "Usage · 1 request" });
   await expect(usage).toBeVisible();
