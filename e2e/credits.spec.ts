@@ -65,7 +65,7 @@ test("transactions have the balance after them, by month, and lead to the reques
   const usage = rowOf(page, "Usage · 1 request");
   await expect(usage.getByRole("cell").nth(1).locator("data")).toHaveAttribute(
     "title",
-    new RegExp(`^-\\$0\\.0*${cost}$`),
+    new RegExp(`^−\\$0\\.0*${cost}$`),
   );
   await expect(usage.getByRole("cell").last()).toContainText("$12.4");
   await expect(rowOf(page, "Apology")).toContainText("No. 000002");

@@ -161,7 +161,7 @@ test("a balance below zero says what it blocks and what to do", async ({ page, a
   );
   expect(posted.ok).toBe(true);
   await page.goto("/credits?tab=statements");
-  await expect(page.getByText("Your balance is below zero: -$4.20")).toBeVisible();
+  await expect(page.getByText("Your balance is below zero: −$4.20")).toBeVisible();
   await expect(
     page.getByText("All requests are rejected with status 402, also those to free models."),
   ).toBeVisible();

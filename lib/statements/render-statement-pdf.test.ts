@@ -35,7 +35,7 @@ describe("renderStatementPdf", () => {
     const text = pdfText(file);
     expect(Buffer.from(file).subarray(0, 5).toString()).toBe("%PDF-");
     expect(text).toContain("$199.999999957");
-    expect(text).toContain("-$0.000000001");
+    expect(text).toContain("−$0.000000001");
     expect(text).toContain("Unfinished");
     expect(text).toContain("?? ????? ? Zoë Łukasz Şahin");
     expect(text).toContain("?? ключ");
