@@ -49,7 +49,7 @@ test("statements of this month and the last add up, as CSV, as PDF and on the pa
   await page.goto("/credits");
   await page.getByRole("link", { name: "Statements", exact: true }).click();
   const running = rowOf(page, monthName(thisMonth));
-  await expect(running).toContainText("Unfinished");
+  await expect(running).toContainText("In progress");
   await expect(rowOf(page, monthName(lastMonth))).toContainText("Final");
   await expectSoundEverywhere(page);
   const closing = new Map<string, Nanos>();
@@ -75,7 +75,7 @@ test("statements of this month and the last add up, as CSV, as PDF and on the pa
     const text = pdfText(pdf.bytes);
     expect(text).toContain(shownAmount(closing.get(month) ?? 0n));
     expect(text).toContain(account.actor.workspaceId);
-    expect(text.includes("Unfinished")).toBe(month === thisMonth);
+    expect(text.includes("In progress")).toBe(month === thisMonth);
     expect(text).toContain("Page 1 of ");
   }
   expect(closing.get(thisMonth)).toBe((await getBalance(account.actor.workspaceId)).balanceNanos);

@@ -104,7 +104,14 @@ type ShownProps = Awaited<ReturnType<typeof readTab>> &
 
 function Shown(props: ShownProps) {
   const { timeZone, transactions, purchases, statements, verified, filter, cursor, seesAll } = props;
-  if (statements) return <StatementTable months={statements} />;
+  if (statements) {
+    return (
+      <div>
+        <StatementTable months={statements} />
+        <Pagination label="statements" note={`Months in ${timeZone}`} />
+      </div>
+    );
+  }
   const list = purchases ?? transactions;
   const nextCursor = list?.nextCursor ?? null;
   const href = (next: string | null) => {
