@@ -26,7 +26,7 @@ test("each section has its own address, in a list that is at the left or, on a p
   for (const [link, address, region] of [
     ["Security", /\/account\/security$/, "Sessions"],
     ["Appearance", /\/account\/appearance$/, "Appearance"],
-    ["General", /\/account\/workspace$/, "General"],
+    ["General", /\/account\/workspace$/, "Workspace"],
   ] as const) {
     await settings.getByRole("link", { name: link }).click();
     await expect(page).toHaveURL(address);

@@ -86,7 +86,7 @@ async function Changes({ rows, nextCursor, people, isFirst, timeZone }: ChangesP
         rows={rows}
         rowKey={({ id }) => id}
         empty={
-          <EmptyState title={isFirst ? "No changes yet" : "Nothing older"}>
+          <EmptyState title={isFirst ? "No changes yet" : "Nothing older"} inline>
             {isFirst
               ? "The default settings have been in effect since the workspace was created."
               : "Before these changes the default settings were in effect."}

@@ -40,7 +40,7 @@ export async function Receipts({ actor, removed, timeZone }: ReceiptsProps) {
           rows={rows}
           rowKey={({ id }) => id}
           empty={
-            <EmptyState title={removed === undefined ? "Nothing yet" : "Nothing older"}>
+            <EmptyState title={removed === undefined ? "Nothing yet" : "Nothing older"} inline>
               Requests and stored content past their retention are listed here with their number once they are
               removed.
             </EmptyState>

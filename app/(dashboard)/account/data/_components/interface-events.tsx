@@ -78,7 +78,7 @@ function Events({ page: { rows, nextCursor }, isFirst, zone }: EventsProps) {
         rows={rows}
         rowKey={({ id }) => id}
         empty={
-          <EmptyState title={isFirst ? "Nothing recorded" : "Nothing older"}>
+          <EmptyState title={isFirst ? "Nothing recorded" : "Nothing older"} inline>
             Only what happens while optional data is on is recorded.
           </EmptyState>
         }

@@ -44,7 +44,11 @@ export function LegalDisclosures({ disclosures, workspace, zone }: LegalDisclosu
           columns={columns}
           rows={disclosures}
           rowKey={({ id }) => id}
-          empty={<EmptyState title="None">No disclosure that we may tell you about.</EmptyState>}
+          empty={
+            <EmptyState title="None" inline>
+              No disclosures we’re allowed to show.
+            </EmptyState>
+          }
         />
       </DataSection>
     </div>

@@ -34,7 +34,9 @@ export function OperatorViews({ views, workspace, zone }: OperatorViewsProps) {
         rows={views}
         rowKey={({ id }) => id}
         empty={
-          <EmptyState title="Nothing yet">No operator has opened or searched for this account.</EmptyState>
+          <EmptyState title="Nothing yet" inline>
+            No operator has opened or searched for this account.
+          </EmptyState>
         }
       />
     </DataSection>
