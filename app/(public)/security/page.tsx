@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
-import { Contact } from "@/app/_components/contact";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { Prose } from "@/components/ui/layout/prose";
 import { idleHours, sessionDays } from "@/lib/accounts/rules/session-periods";
-import { env } from "@/lib/config/env";
 import { paths } from "@/lib/kernel/paths";
+import { Report } from "./_components/report";
 
 export const metadata: Metadata = { title: "Security" };
 
@@ -14,21 +13,7 @@ export default async function SecurityPage() {
     <Prose>
       <h1>Security</h1>
       <h2 id="report">Report a vulnerability</h2>
-      <p>
-        <Contact kind="security" lead="For reports of vulnerabilities of this installation," />
-        {env().contacts.securityEmail === null ? null : (
-          <>
-            {" "}
-            The same contact is in <a href="/.well-known/security.txt">security.txt</a>.
-          </>
-        )}
-      </p>
-      <ul>
-        <li>Say what you did, what happened, and how to repeat it.</li>
-        <li>Use your own account and workspace. Don’t read, change or delete the data of others.</li>
-        <li>Don’t send floods of requests or mails, and don’t try to deceive people.</li>
-        <li>Give time to fix the problem before you publish it.</li>
-      </ul>
+      <Report />
       <h2 id="protection">What protects your data</h2>
       <ul>
         <li>Passwords are stored as argon2id hashes, and keys as hashes. A key is shown once.</li>

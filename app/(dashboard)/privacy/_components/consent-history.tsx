@@ -29,7 +29,7 @@ export async function ConsentHistory({ actor, changed, timeZone }: ConsentHistor
     >
       <div className="flex flex-col gap-0.5">
         <h2 id="consent-title" className="text-lg font-semibold">
-          History of consent
+          Consent history
         </h2>
         <p className="max-w-[72ch] text-ink-muted">
           Every change of the settings above. It holds for requests that arrived after it was saved.

@@ -51,7 +51,7 @@ export async function InterfaceEvents({ actor, workspace, cursor, zone }: Interf
 
 function stateText(workspace: string, { isAllowed, isOptedOut }: Collection): string {
   if (isOptedOut) return "You turned them off for yourself: none are recorded.";
-  return `${workspace} ${isAllowed ? "allows" : "does not allow"} it: see optional data on the Privacy page.`;
+  return `The workspace “${workspace}” ${isAllowed ? "allows" : "does not allow"} it: see optional data on the Privacy page.`;
 }
 
 type EventsProps = {

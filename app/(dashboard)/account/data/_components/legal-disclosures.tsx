@@ -37,7 +37,7 @@ export function LegalDisclosures({ disclosures, workspace, zone }: LegalDisclosu
     <div id="disclosures" className="scroll-mt-16">
       <DataSection
         title="Legal disclosures"
-        description={`Data from ${workspace} that was given to authorities, under legal process or in an emergency. An authority can forbid us to list a disclosure here for some time.`}
+        description={`Data from the workspace “${workspace}” that was given to authorities, under legal process or in an emergency. An authority can forbid us to list a disclosure here for some time.`}
       >
         <DataTable
           caption="Legal disclosures, newest first"
