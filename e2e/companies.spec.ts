@@ -19,7 +19,7 @@ async function fillProfile(page: Page): Promise<void> {
   for (const [label, value] of Object.entries(company))
     await form.getByRole("textbox", { name: label, exact: label === "Address" }).fill(value);
   await form.getByLabel("Country").selectOption({ label: "United Kingdom" });
-  await form.getByRole("combobox", { name: "Tax ID" }).selectOption({ label: "United Kingdom: VAT" });
+  await form.getByRole("combobox", { name: "Tax ID type" }).selectOption({ label: "United Kingdom: VAT" });
   await form.getByRole("textbox", { name: "Tax ID number" }).fill("gb 123 4567 89");
 }
 

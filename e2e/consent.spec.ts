@@ -47,7 +47,7 @@ test("every change of a setting is in the history of consent, in pages, also for
   quietConsole.allow(/couldn't be loaded|500/);
   const { workspaceId, userId } = account.actor;
   await page.goto("/privacy");
-  const history = page.getByRole("region", { name: "History of consent" });
+  const history = page.getByRole("region", { name: "Consent history" });
   await expect(history).toContainText("No changes yet");
   await page.getByRole("switch", { name: "Paid endpoints may train on inputs" }).check();
   await page.getByRole("button", { name: "Allow training" }).click();

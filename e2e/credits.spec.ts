@@ -65,7 +65,7 @@ test("transactions have the balance after them, by month, and lead to the reques
   const usage = rowOf(page, "Usage · 1 request");
   await expect(usage.getByRole("cell").nth(1).locator("data")).toHaveAttribute(
     "title",
-    new RegExp(`^-\\$0\\.0*${cost}$`),
+    new RegExp(`^−\\$0\\.0*${cost}$`),
   );
   await expect(usage.getByRole("cell").last()).toContainText("$12.4");
   await expect(rowOf(page, "Apology")).toContainText("No. 000002");
@@ -286,7 +286,7 @@ test("a member sees the workspace's month and usage, and no link or form that wo
   await db().apiKey.updateMany({ where: { workspaceId }, data: { creatorUserId: null } });
   await signIn(account);
   await page.goto("/credits");
-  const used = page.getByRole("listitem").filter({ hasText: "Used this month" });
+  const used = page.getByRole("listitem").filter({ hasText: "Spend this month" });
   await expect(used.getByTitle(formatDollars(cost, { exact: true }))).toBeVisible();
   const usage = page.getByRole("row").filter({ hasText: "Usage · 1 request" });
   await expect(usage).toBeVisible();

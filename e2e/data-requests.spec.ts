@@ -128,7 +128,7 @@ test("an overdue request is red in the queue and counted on every operator page"
   await page.goto("/operator/requests");
   const figures = page.getByRole("list", { name: "State of the installation" });
   // Other tests of this worker may have left some.
-  const before = Number(/Data requests\s*(\d+) overdue/.exec(await figures.innerText())?.[1]);
+  const before = Number(/Data requests\s*(\d+) overdue/.exec(await figures.innerText())?.[1] ?? 0);
   const entry = page.getByRole("form", { name: "Enter a data request" });
   await entry.getByLabel("Received on").fill("2026-01-05");
   await entry.getByLabel("Requester's email address").fill(email);
@@ -157,7 +157,8 @@ test("an overdue request is red in the queue and counted on every operator page"
   await page.getByLabel("Reason of the rejection").fill("There is no account.");
   await page.getByRole("button", { name: "Reject request" }).click();
   await expect(page.getByRole("rowheader", { name: "Rejected" })).toBeVisible();
-  await expect(figures).toContainText(new RegExp(`Data requests\\s*${before} overdue`));
+  if (before === 0) await expect(figures).not.toContainText("overdue");
+  else await expect(figures).toContainText(new RegExp(`Data requests\\s*${before} overdue`));
   const link = linkIn(await mailTo("grace@agents.example.test", /was rejected/));
   await page.context().clearCookies();
   await page.goto(link);

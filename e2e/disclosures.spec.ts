@@ -49,7 +49,7 @@ test("a disclosure is told to its owner, at once or when it is no longer forbidd
   );
   await expectSoundEverywhere(page);
   await see(hidden);
-  await expect(disclosures).toContainText("No disclosure that we may tell you about.");
+  await expect(disclosures).toContainText("No disclosures we’re allowed to show.");
 
   await page.context().clearCookies();
   await signIn(await findAccount("operator@example.test"));

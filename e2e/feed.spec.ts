@@ -130,7 +130,7 @@ test("the sheet says why a request failed, explains a charge, and leads to simil
   await expect(cost).toContainText("per 1M");
   await cost.getByRole("button", { name: "Copy calculation" }).click();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
-  const amounts = copied.split("\n").flatMap((line) => /(-?\$[\d.,]+)$/.exec(line)?.[1] ?? []);
+  const amounts = copied.split("\n").flatMap((line) => /(−?\$[\d.,]+)$/.exec(line)?.[1] ?? []);
   const [total = 0n, ...parts] = amounts.map((text) => parseDollars(text) ?? 0n).toReversed();
   expect(total).toBe(spentNanos);
   expect(parts.reduce((sum, part) => sum + part, 0n)).toBe(spentNanos);

@@ -22,14 +22,14 @@ test("the operator takes credits back, below zero only when that is allowed", as
   await form.getByLabel("Amount").fill("2.50");
   await form.getByLabel("Reason").fill("Granted twice");
   await form.getByRole("button", { name: "Correct the balance" }).click();
-  await expectFieldError(form.getByLabel("Amount"), /would leave -\$0\.50 to spend/);
+  await expectFieldError(form.getByLabel("Amount"), /would leave −\$0\.50 to spend/);
   await expectSoundEverywhere(page);
   expect(await balanceOf(person)).toBe(dollars("2"));
   await form.getByLabel("Allow a balance below zero").check();
   await form.getByRole("button", { name: "Correct the balance" }).click();
   await expect.poll(() => balanceOf(person)).toBe(dollars("-0.5"));
   await expect(form.getByText("Took $2.50.")).toBeVisible();
-  await expect(page.getByRole("dialog")).toContainText("-$0.50");
+  await expect(page.getByRole("dialog")).toContainText("−$0.50");
 });
 
 test("an event that needs attention shows on the strip, and is retried once", async ({ page }) => {

@@ -66,7 +66,7 @@ test("with nothing running and no problems the page says so", async ({ page, sig
   await asOwner("delete from unaccounted_completions");
   await signIn(await findAccount(operator.email));
   await page.goto("/operator/completions");
-  await expect(region(page, "Running completions")).toContainText("No running completions");
+  await expect(region(page, "Running completions")).toContainText("None now");
   for (const name of ["Unaccounted completions", "Content that could not be stored", "Capped usage"])
     await expect(region(page, name)).toContainText("None in the last 30 days");
   await expectSoundEverywhere(page);

@@ -129,7 +129,7 @@ test("what the retention removed is listed in pages for owners and admins, and n
 }) => {
   const { workspaceId, userId } = account.actor;
   await page.goto("/privacy");
-  const removed = page.getByRole("region", { name: "Removed by retention" });
+  const removed = page.getByRole("region", { name: "Deletion log" });
   await expect(removed).toContainText("Nothing yet");
   await db().purgeReceipt.createMany({
     data: Array.from({ length: 12 }, (_, index) => ({

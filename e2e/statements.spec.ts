@@ -49,7 +49,7 @@ test("statements of this month and the last add up, as CSV, as PDF and on the pa
   await page.goto("/credits");
   await page.getByRole("link", { name: "Statements", exact: true }).click();
   const running = rowOf(page, monthName(thisMonth));
-  await expect(running).toContainText("Unfinished");
+  await expect(running).toContainText("In progress");
   await expect(rowOf(page, monthName(lastMonth))).toContainText("Final");
   await expectSoundEverywhere(page);
   const closing = new Map<string, Nanos>();
@@ -75,7 +75,7 @@ test("statements of this month and the last add up, as CSV, as PDF and on the pa
     const text = pdfText(pdf.bytes);
     expect(text).toContain(shownAmount(closing.get(month) ?? 0n));
     expect(text).toContain(account.actor.workspaceId);
-    expect(text.includes("Unfinished")).toBe(month === thisMonth);
+    expect(text.includes("In progress")).toBe(month === thisMonth);
     expect(text).toContain("Page 1 of ");
   }
   expect(closing.get(thisMonth)).toBe((await getBalance(account.actor.workspaceId)).balanceNanos);
@@ -161,7 +161,7 @@ test("a balance below zero says what it blocks and what to do", async ({ page, a
   );
   expect(posted.ok).toBe(true);
   await page.goto("/credits?tab=statements");
-  await expect(page.getByText("Your balance is below zero: -$4.20")).toBeVisible();
+  await expect(page.getByText("Your balance is below zero: −$4.20")).toBeVisible();
   await expect(
     page.getByText("All requests are rejected with status 402, also those to free models."),
   ).toBeVisible();

@@ -4,7 +4,7 @@ export type MomentProps = {
   readonly at: Date | string;
   /** IANA time zone; the page says which one. */
   readonly zone: string;
-  readonly show?: "moment" | "day" | "short" | "time" | "relative";
+  readonly show?: "moment" | "day" | "short-day" | "short" | "time" | "relative";
 };
 
 /** `Moment` in the given formats, for pages that are the same for every viewer. */
@@ -37,6 +37,7 @@ type Shown = { readonly show: NonNullable<MomentProps["show"]>; readonly formats
 
 function textOf(moment: Date, zone: string, { show, formats }: Shown): string {
   if (show === "day") return formats.day(moment, zone);
+  if (show === "short-day") return formats.shortDay(moment, zone);
   if (show === "time") return formats.timeOfDay(moment, zone);
   if (show === "short") return formats.shortMoment(moment, zone);
   if (show === "relative") return formatRelative(moment, new Date()) ?? formats.shortMoment(moment, zone);

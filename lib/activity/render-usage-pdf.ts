@@ -75,7 +75,7 @@ function drawTotals(sheet: Sheet, { totals, previous }: Usage): void {
     const cells = [metricTitles[metric], exactText(sum, metric, formats)];
     if (!previous) return { cells };
     const change = changeText(sum, measureUsage(previous, metric), formats);
-    return { cells: [...cells, change?.replace("−", "-") ?? ""] };
+    return { cells: [...cells, change ?? ""] };
   });
   const columns = [
     { header: "", share: 0.4 },

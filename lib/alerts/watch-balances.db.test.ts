@@ -47,7 +47,7 @@ describe("low balance", () => {
     await watchBalances();
     await moveTo(made, -2);
     await watchBalances();
-    expect(await titlesOf(made)).toEqual(["Balance below $5.00: -$2.00", "Balance below $5.00: $4.82 left"]);
+    expect(await titlesOf(made)).toEqual(["Balance below $5.00: −$2.00", "Balance below $5.00: $4.82 left"]);
   });
 
   it("is silent for granted credits, for an alert that is off, and for deleted workspaces", async () => {

@@ -8,11 +8,11 @@ const afternoon = new Date("2026-09-03T14:05:09Z");
 
 /** What each choice writes: a number, an amount, a share, an axis label, a duration, a size. */
 const numbers: Readonly<Record<FormatChoice, readonly string[]>> = {
-  "en-US": ["1,234,567", "-$1,234.56", "53.8%", "10.6M", "1.24 s", "3.1 MB"],
-  "en-GB": ["1,234,567", "-$1,234.56", "53.8%", "10.6M", "1.24 s", "3.1 MB"],
-  "de-DE": ["1.234.567", "-$1.234,56", "53,8%", "10,6M", "1,24 s", "3,1 MB"],
-  "fr-FR": ["1\u00a0234\u00a0567", "-$1\u00a0234,56", "53,8%", "10,6M", "1,24 s", "3,1 MB"],
-  iso: ["1,234,567", "-$1,234.56", "53.8%", "10.6M", "1.24 s", "3.1 MB"],
+  "en-US": ["1,234,567", "−$1,234.56", "53.8%", "10.6M", "1.24 s", "3.1 MB"],
+  "en-GB": ["1,234,567", "−$1,234.56", "53.8%", "10.6M", "1.24 s", "3.1 MB"],
+  "de-DE": ["1.234.567", "−$1.234,56", "53,8%", "10,6M", "1,24 s", "3,1 MB"],
+  "fr-FR": ["1\u00a0234\u00a0567", "−$1\u00a0234,56", "53,8%", "10,6M", "1,24 s", "3,1 MB"],
+  iso: ["1,234,567", "−$1,234.56", "53.8%", "10.6M", "1.24 s", "3.1 MB"],
 };
 
 /** A moment, a day, a day without its year, a moment in a list, a time to the second and to the minute. */

@@ -28,17 +28,17 @@ describe("money", () => {
     expect(formatDollars(1n)).toBe("$0.000000001");
     expect(formatDollars(10_000_000_000n)).toBe("$10.00");
     expect(formatDollars(1_234_567_895_000_000n)).toBe("$1,234,567.90");
-    expect(formatDollars(-5_000_000_000n)).toBe("-$5.00");
+    expect(formatDollars(-5_000_000_000n)).toBe("−$5.00");
     expect(formatDollars(1_000_142_000n, { exact: true })).toBe("$1.000142");
   });
 
   it("formats a column with equal decimals, and never shows something as nothing", () => {
     expect(formatDollars(5_840_000_000n, { decimals: 4 })).toBe("$5.8400");
-    expect(formatDollars(-9_400_000n, { decimals: 4 })).toBe("-$0.0094");
+    expect(formatDollars(-9_400_000n, { decimals: 4 })).toBe("−$0.0094");
     expect(formatDollars(1n, { decimals: 4 })).toBe("<$0.0001");
-    expect(formatDollars(-1n, { decimals: 2 })).toBe("-<$0.01");
-    expect(formatDollars(-49_999n, { decimals: 4 })).toBe("-<$0.0001");
-    expect(formatDollars(-50_000n, { decimals: 4 })).toBe("-$0.0001");
+    expect(formatDollars(-1n, { decimals: 2 })).toBe("−<$0.01");
+    expect(formatDollars(-49_999n, { decimals: 4 })).toBe("−<$0.0001");
+    expect(formatDollars(-50_000n, { decimals: 4 })).toBe("−$0.0001");
     expect(formatDollars(0n, { decimals: 6 })).toBe("$0.000000");
     expect(formatDollars(1_999_999_999n, { decimals: 0 })).toBe("$2");
     expect(columnDecimals([])).toBe(2);
@@ -52,10 +52,10 @@ describe("money", () => {
   it("rounds a balance down, so that it never shows more than there is", () => {
     expect(formatDollars(999_817_500n, { floor: true })).toBe("$0.99");
     expect(formatDollars(10_999_817_500n, { floor: true })).toBe("$10.99");
-    expect(formatDollars(-1_239_000_000n, { floor: true })).toBe("-$1.24");
-    expect(formatDollars(-1_230_000_000n, { floor: true })).toBe("-$1.23");
+    expect(formatDollars(-1_239_000_000n, { floor: true })).toBe("−$1.24");
+    expect(formatDollars(-1_230_000_000n, { floor: true })).toBe("−$1.23");
     expect(formatDollars(1n, { floor: true, decimals: 2 })).toBe("<$0.01");
-    expect(formatDollars(-1n, { floor: true, decimals: 2 })).toBe("-$0.01");
+    expect(formatDollars(-1n, { floor: true, decimals: 2 })).toBe("−$0.01");
     expect(formatDollars(142_000n, { floor: true })).toBe("$0.000142");
     const amounts = fc.bigInt({ min: 10_000_000n, max: 10n ** 18n });
     fc.assert(

@@ -30,12 +30,12 @@ export function divideExact(dividend: bigint, divisor: bigint): bigint {
 }
 
 /**
- * Parses a decimal number of dollars ("10", "4.99", "0.000142", "1,234.50") into nanos. Null when it is not such a
- * number, when a comma does not separate thousands ("2,50"), or when it has more than nine decimals, which nanos cannot
- * represent exactly.
+ * Parses a decimal number of dollars ("10", "4.99", "0.000142", "1,234.50") into nanos; below zero it begins with "-", or
+ * with U+2212 as in `formatDollars`. Null when it is not such a number, when a comma does not separate thousands ("2,50"),
+ * or when it has more than nine decimals, which nanos cannot represent exactly.
  */
 export function parseDollars(text: string): Nanos | null {
-  const match = /^\s*(-)?\$?\s*(\d{1,10}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,9}))?\s*$/.exec(text);
+  const match = /^\s*([-−])?\$?\s*(\d{1,10}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,9}))?\s*$/.exec(text);
   if (!match) return null;
   const whole = BigInt((match[2] ?? "0").replaceAll(",", "")) * nanosPerDollar;
   const fraction = BigInt((match[3] ?? "").padEnd(9, "0"));
@@ -89,7 +89,7 @@ export function dollarsNumber(amountNanos: Nanos): number {
 export type DollarFormat = {
   /** Shows every digit. */
   readonly exact?: boolean;
-  /** Shows this many decimals, for columns; one that would show as zero is shown as "<$0.01", or "-<$0.01" below zero. */
+  /** Shows this many decimals, for columns; one that would show as zero is shown as "<$0.01", or "−<$0.01" below zero. */
   readonly decimals?: number;
   /** Rounds down, for balances, their changes and what is left of a limit: never shows more than there is. */
   readonly floor?: boolean;
@@ -97,10 +97,11 @@ export type DollarFormat = {
 
 /**
  * An amount as text. Amounts below a cent show every digit ("$0.000142"), so that something is never "$0.00"; others
- * are rounded to the cent, half away from zero.
+ * are rounded to the cent, half away from zero. The sign below zero is U+2212, as wide as "+"; what programs read comes
+ * from `dollarsText`.
  */
 export function formatDollars(amountNanos: Nanos, options: DollarFormat = {}): string {
-  const sign = amountNanos < 0n ? "-" : "";
+  const sign = amountNanos < 0n ? "−" : "";
   const magnitude = amountNanos < 0n ? -amountNanos : amountNanos;
   const everyDigit =
     options.exact || (options.decimals === undefined && magnitude > 0n && magnitude < nanosPerCent);

@@ -77,13 +77,24 @@ it("says of each provider what its policy says, how often it served the workspac
   const { providers, choices } = await previewChanges(mine.actor, defaults, defaultFormats);
   const row = (slug: string) => providers.find((provider) => provider.slug === slug);
   expect(row("quarry")).toMatchObject({ trains: "No", keeps: "30 days", requests: 0n, allowed: true });
-  expect(row("lantern")).toMatchObject({ keeps: "No", requests: 1n, usableModels: 6, models: 6 });
+  expect(row("lantern")).toMatchObject({
+    keeps: "No",
+    requests: 1n,
+    usableModels: 6,
+    models: 6,
+    blockedBy: null,
+  });
   expect(row("lantern")).toMatchObject({
     policyUrl: "https://lantern.example/privacy",
     policyReadOn: "2026-11-20",
   });
   const unknown = { trains: "Unknown", publishes: "Unknown", keeps: "Unknown", policyReadOn: null };
-  expect(row("harbour")).toMatchObject({ ...unknown, usableModels: 0, models: 1 });
+  expect(row("harbour")).toMatchObject({
+    ...unknown,
+    usableModels: 0,
+    models: 1,
+    blockedBy: "Paid model training",
+  });
   expect(choices.mode).toBe("ignore");
   const without = (slug: string) => {
     const { endpoints: usable, uses } = choices;

@@ -5,6 +5,7 @@ import { type Actor, isAdmin } from "@/lib/kernel/actor";
 import { msPerDay, systemClock } from "@/lib/kernel/clock";
 import type { Formats } from "@/lib/kernel/format";
 import type { PrivacySettings } from "@/lib/kernel/privacy-settings";
+import type { BlockingSetting } from "./rules/endpoint-policy";
 import {
   type EndpointChange,
   type ModelUse,
@@ -12,6 +13,7 @@ import {
   policyCells,
   policyWords,
   previewChange,
+  providerBlock,
   type UsableEndpoint,
   usableEndpoints,
 } from "./rules/endpoint-preview";
@@ -30,6 +32,8 @@ export type ProviderRow = PolicyCells & {
   readonly policyReadOn: string | null;
   readonly usableModels: number;
   readonly models: number;
+  /** Why none of its models can be used even if the provider is allowed; null if some can. */
+  readonly blockedBy: BlockingSetting | null;
   /** Requests of the last 30 days; for a member, only of its own keys. */
   readonly requests: bigint;
   readonly allowed: boolean;
@@ -90,6 +94,7 @@ export async function previewChanges(
       policyReadOn,
       usableModels: usable.filter(({ provider }) => provider.slug === slug).length,
       models: endpoints.filter(({ provider }) => provider.slug === slug).length,
+      blockedBy: providerBlock(offer, settings, slug),
       requests: uses.reduce((sum, use) => (use.provider === slug ? sum + use.requests : sum), 0n),
       allowed: isProviderAllowed(settings, slug),
     })),

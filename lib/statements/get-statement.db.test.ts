@@ -161,6 +161,13 @@ describe("getStatement", () => {
       expect(statement.isFinished).toBe(month < "2027-01");
     }
     expect(balance).toBe((await getBalance(made.workspaceId)).balanceNanos);
+    const listed = (await listStatements(made.actor, clock)).toReversed();
+    expect(listed.map(({ month }) => month)).toEqual([...ledger.keys()].sort());
+    for (const { month, addedNanos, usedNanos, closingNanos } of listed) {
+      const statement = await statementOf(made, month);
+      expect(addedNanos).toBe(total(statement.sections.map((section) => section.totalNanos)));
+      expect([usedNanos, closingNanos]).toEqual([statement.usedNanos, statement.closingNanos]);
+    }
   });
 
   it("itemizes a request in the month in which it began, and its debit in that of the ledger", async () => {

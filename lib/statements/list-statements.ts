@@ -2,30 +2,43 @@ import "server-only";
 import { getCalendar } from "@/lib/activity/get-calendar";
 import { sqlTransaction } from "@/lib/db/client";
 import { type Actor, isAdmin } from "@/lib/kernel/actor";
+import { present } from "@/lib/kernel/assert";
 import { systemClock } from "@/lib/kernel/clock";
-import { readBeginning } from "./internal/read-month";
-import { isFinished, monthIn, monthSpan, moveMonth, zonesOf } from "./rules/months";
+import type { Nanos } from "@/lib/kernel/money";
+import { readBeginning, readMonthSums } from "./internal/read-month";
+import { isFinished, monthIn, monthsBetween, monthSpan } from "./rules/months";
 
 export type StatementMonth = {
   /** "2026-11" */
   readonly month: string;
-  /** The zones in which its days are counted. */
-  readonly zones: readonly string[];
   /** False while transactions may still be added: in the running month, and for a minute after its end. */
   readonly isFinished: boolean;
+  /** All transactions but usage: credits that came, less those that were taken back. */
+  readonly addedNanos: Nanos;
+  /** Not negative. */
+  readonly usedNanos: Nanos;
+  /** What is left after it and all months before; of the running month, now. */
+  readonly closingNanos: Nanos;
 };
 
 /** The months that have a statement, newest first, down to the workspace's first. Empty for members. */
 export async function listStatements(actor: Actor, clock = systemClock): Promise<StatementMonth[]> {
   if (!isAdmin(actor)) return [];
   const calendar = await getCalendar(actor);
-  const first = monthIn(calendar, await sqlTransaction((client) => readBeginning(client, actor.workspaceId)));
   const now = clock();
-  const running = monthIn(calendar, now);
-  const months: StatementMonth[] = [];
-  for (let month = running; month >= first; month = moveMonth(month, -1)) {
-    const { from, to } = monthSpan(calendar, month);
-    months.push({ month, zones: zonesOf(calendar, from, to), isFinished: isFinished(to, now) });
-  }
-  return months;
+  const { months, sums } = await sqlTransaction(async (client) => {
+    const first = monthIn(calendar, await readBeginning(client, actor.workspaceId));
+    const names = monthsBetween(first, monthIn(calendar, now));
+    const spans = names.map((month) => ({ month, ...monthSpan(calendar, month) }));
+    const starts = spans.map(({ from }) => from);
+    return { months: spans, sums: await readMonthSums(client, actor.workspaceId, starts) };
+  });
+  let closingNanos = 0n;
+  return months
+    .map(({ month, to }, index) => {
+      const { addedNanos, usedNanos } = present(sums[index], "sums");
+      closingNanos += addedNanos - usedNanos;
+      return { month, isFinished: isFinished(to, now), addedNanos, usedNanos, closingNanos };
+    })
+    .toReversed();
 }

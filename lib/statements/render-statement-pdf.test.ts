@@ -35,8 +35,8 @@ describe("renderStatementPdf", () => {
     const text = pdfText(file);
     expect(Buffer.from(file).subarray(0, 5).toString()).toBe("%PDF-");
     expect(text).toContain("$199.999999957");
-    expect(text).toContain("-$0.000000001");
-    expect(text).toContain("Unfinished");
+    expect(text).toContain("−$0.000000001");
+    expect(text).toContain("In progress");
     expect(text).toContain("?? ????? ? Zoë Łukasz Şahin");
     expect(text).toContain("?? ключ");
     expect(text).toContain("shown as question marks");
@@ -50,6 +50,6 @@ describe("renderStatementPdf", () => {
 
   it("does not say that a finished month is unfinished", async () => {
     const statement = buildStatement({ ...read, isFinished: true });
-    expect(pdfText(await renderStatementPdf(statement, "LETTER"))).not.toContain("Unfinished");
+    expect(pdfText(await renderStatementPdf(statement, "LETTER"))).not.toContain("In progress");
   });
 });

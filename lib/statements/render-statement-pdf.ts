@@ -41,7 +41,7 @@ export async function renderStatementPdf(
   drawEntries(sheet, statement, amount);
   drawUsage(sheet, "model", statement, amount);
   drawUsage(sheet, "key", statement, amount);
-  const state = statement.isFinished ? "" : " · Unfinished";
+  const state = statement.isFinished ? "" : " · In progress";
   return closeSheet(sheet, shortened(`${title} · ${name}`, 80) + state);
 }
 
@@ -52,7 +52,7 @@ function drawHeader(sheet: Sheet, statement: Statement): void {
   drawText(sheet, product.name, half, { size: 12, bold: true });
   drawText(sheet, "Statement of credits", right, { size: 12, align: "right" });
   sheet.y += 26;
-  if (!isFinished) drawTag(sheet, "Unfinished", sheet.width);
+  if (!isFinished) drawTag(sheet, "In progress", sheet.width);
   sheet.y +=
     drawText(sheet, monthName(month), { x: 0, width: sheet.width - 90 }, { size: 20, bold: true }) + 8;
   const [first] = zones;

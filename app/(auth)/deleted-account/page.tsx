@@ -20,7 +20,7 @@ export default async function DeletedAccountPage({ searchParams }: { readonly se
   return (
     <>
       <Heading title="This link doesn't work">
-        It's incomplete, or its time is over: it works for {linkDays} days after the deletion, and as long as
+        It's incomplete, or has expired: it works for {linkDays} days after the deletion, and as long as
         billing records are kept.
       </Heading>
       <p>

@@ -45,9 +45,9 @@ export default async function CreditsPage({ searchParams }: { readonly searchPar
       <BalanceStrip balance={balance} spend={spend} canBuy={canBuy} />
       <BalanceHistory actor={actor} />
       <AutoTopUp actor={actor} isOpen={search.auto === "setup"} returned={search.card} />
+      <History actor={actor} tab={tab} filter={{ kind, search: q }} cursor={cursor} />
       <SpendAlerts actor={actor} />
       <BillingSettings actor={actor} />
-      <History actor={actor} tab={tab} filter={{ kind, search: q }} cursor={cursor} />
       <SupportLine isMuted lead="Questions about a charge:" />
       {add && canBuy ? <AddCredits key={add} actor={actor} amount={add} /> : null}
     </Stack>

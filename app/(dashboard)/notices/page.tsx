@@ -22,7 +22,7 @@ export default async function NoticesPage({ searchParams }: { readonly searchPar
     <Stack gap="roomy">
       <PageHeader
         title="Notices"
-        sentence={`Alerts of ${workspace.name} in the last ${noticeDays} days.`}
+        sentence={`Alerts of the workspace “${workspace.name}” in the last ${noticeDays} days.`}
         action={<LinkButton href={paths.accountNotifications}>Notification settings</LinkButton>}
       />
       {read.ok ? (

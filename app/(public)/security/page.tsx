@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { Contact } from "@/app/_components/contact";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { Prose } from "@/components/ui/layout/prose";
-import { env } from "@/lib/config/env";
+import { idleHours, sessionDays } from "@/lib/accounts/rules/session-periods";
 import { paths } from "@/lib/kernel/paths";
+import { Report } from "./_components/report";
 
 export const metadata: Metadata = { title: "Security" };
 
@@ -13,21 +13,7 @@ export default async function SecurityPage() {
     <Prose>
       <h1>Security</h1>
       <h2 id="report">Report a vulnerability</h2>
-      <p>
-        <Contact kind="security" lead="For reports of vulnerabilities of this installation," />
-        {env().contacts.securityEmail === null ? null : (
-          <>
-            {" "}
-            The same contact is in <a href="/.well-known/security.txt">security.txt</a>.
-          </>
-        )}
-      </p>
-      <ul>
-        <li>Say what you did, what happened, and how to repeat it.</li>
-        <li>Use your own account and workspace. Don’t read, change or delete the data of others.</li>
-        <li>Don’t send floods of requests or mails, and don’t try to deceive people.</li>
-        <li>Give time to fix the problem before you publish it.</li>
-      </ul>
+      <Report />
       <h2 id="protection">What protects your data</h2>
       <ul>
         <li>Passwords are stored as argon2id hashes, and keys as hashes. A key is shown once.</li>
@@ -35,7 +21,10 @@ export default async function SecurityPage() {
           Accounts can ask for a code of an authenticator app in addition to the password. Its secret is
           stored encrypted, and recovery codes as hashes.
         </li>
-        <li>Sessions end with the browser session and can be ended under Account.</li>
+        <li>
+          Sessions end when the browser closes, after {idleHours} hours of inactivity, or after {sessionDays}{" "}
+          days, and can be ended under Account.
+        </li>
         <li>
           Prompts and completions are not stored unless a workspace opts in. Then they are encrypted, and only
           its owners and admins can read them.

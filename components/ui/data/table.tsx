@@ -81,7 +81,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         {groups.map((group) => (
           <tbody key={group.id} role="rowgroup" className="divide-y divide-line">
             {group.total ? (
-              <tr role="row" className="total-rule">
+              <tr role="row" className="border-b border-line">
                 {columns.map((column) => (
                   <BodyCell key={column.id} column={column} isAmount={column === amount} isTotal>
                     {group.total[column.id]}

@@ -17,8 +17,8 @@ export type BalanceDay = {
   readonly day: string;
   /** The balance at the end of the day; today's is the balance now. */
   readonly closingNanos: Nanos;
-  /** Credits bought that day. */
-  readonly boughtNanos: Nanos;
+  /** Credits that came that day: purchases, grants and whatever else raised the balance. */
+  readonly addedNanos: Nanos;
   readonly usedNanos: Nanos;
 };
 
@@ -71,9 +71,9 @@ type Read = {
 function daysOf(calendar: Calendar, firstDay: string, { balanceNanos, usage, postings }: Read) {
   const used = sumByDay(usage.map(({ at, costNanos }) => [dayIn(calendar, at), costNanos]));
   const posted = sumByDay(postings.map((one) => [dayIn(calendar, one.createdAt), one.amountNanos]));
-  const bought = sumByDay(
+  const added = sumByDay(
     postings
-      .filter(({ code }) => code === "purchase")
+      .filter(({ amountNanos }) => amountNanos > 0n)
       .map((one) => [dayIn(calendar, one.createdAt), one.amountNanos]),
   );
   let closingNanos = balanceNanos;
@@ -84,7 +84,7 @@ function daysOf(calendar: Calendar, firstDay: string, { balanceNanos, usage, pos
       const row = {
         day,
         closingNanos,
-        boughtNanos: bought.get(day) ?? 0n,
+        addedNanos: added.get(day) ?? 0n,
         usedNanos,
         changed: used.has(day) || posted.has(day),
       };

@@ -29,7 +29,10 @@ export const kindTexts: Readonly<Record<AlertKind, { readonly title: string; rea
     text: "Spend of the month reaches a share of the amount set on Credits.",
   },
   key_limit: { title: "Key limits", text: "A key has used 80% or all of its spending limit." },
-  credits_expiring: { title: "Expiring credits", text: "Purchased credits expire within 30 or 7 days." },
+  credits_expiring: {
+    title: "Expiring credits",
+    text: "Credits you bought expire in 30 days, and again in 7.",
+  },
   payment_failed: { title: "Failed payments", text: "A payment that was pending did not succeed." },
   refund: { title: "Refunds", text: "A payment is refunded, or a refund fails." },
   dispute: { title: "Disputes", text: "A payment is disputed, or a dispute is decided." },

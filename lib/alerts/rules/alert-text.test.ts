@@ -14,7 +14,7 @@ const low = (balance: number, daysLeft: number | null = null) =>
 it("the title of a low balance never shows more than there is", () => {
   expect(textOf(low(4.829)).title).toBe("Balance below $5.00: $4.82 left");
   expect(textOf(low(0)).title).toBe("Balance below $5.00: no credits left");
-  expect(textOf(low(-1.5)).title).toBe("Balance below $5.00: -$1.50");
+  expect(textOf(low(-1.5)).title).toBe("Balance below $5.00: −$1.50");
 });
 
 it("the pace is a sentence, if there is one", () => {

@@ -1,6 +1,6 @@
 import type { Catalog, DataPolicy } from "@/lib/catalog/rules/catalog";
 import type { Formats } from "@/lib/kernel/format";
-import { blockingSetting, type PolicyChoices } from "./endpoint-policy";
+import { type BlockingSetting, blockingSetting, type PolicyChoices } from "./endpoint-policy";
 
 /** How often a workspace used a model at a provider. */
 export type ModelUse = { readonly model: string; readonly provider: string; readonly requests: bigint };
@@ -86,6 +86,16 @@ export function usableEndpoints(offer: Offer, choices: PolicyChoices): readonly 
     .filter(
       (endpoint) => blockingSetting(choices, { ...endpoint, provider: endpoint.provider.slug }) === null,
     );
+}
+
+/** The setting that rules out all endpoints of a provider, whatever the choice of providers; null if one may be used. */
+export function providerBlock(offer: Offer, choices: PolicyChoices, slug: string): BlockingSetting | null {
+  const unrestricted = { ...choices, allowedProviders: [], ignoredProviders: [] };
+  const blocks = offer.models
+    .flatMap((model) => model.endpoints)
+    .filter(({ provider }) => provider.slug === slug)
+    .map((endpoint) => blockingSetting(unrestricted, { ...endpoint, provider: slug }));
+  return blocks.includes(null) ? null : (blocks[0] ?? null);
 }
 
 /** "magpie, magpie:free at Commons; cormorant at Harbour" */

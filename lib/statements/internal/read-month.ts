@@ -101,6 +101,33 @@ export async function readUsage(
   };
 }
 
+type MonthSums = {
+  /** Of all transfers other than usage. */
+  readonly addedNanos: Nanos;
+  /** Debits for requests, not negative. */
+  readonly usedNanos: Nanos;
+};
+
+/**
+ * The sums of consecutive months that begin at `starts`, oldest first, up to now. Like a statement it reads every transfer
+ * of the wallet, once for all months.
+ */
+export async function readMonthSums(
+  client: PoolClient,
+  workspaceId: string,
+  starts: readonly Date[],
+): Promise<MonthSums[]> {
+  const { rows } = await client.query<MonthSums & { place: number }>(
+    `select width_bucket(t.created_at, $2::timestamptz[]) as place,
+            coalesce(sum(${walletAmount}) filter (where t.code <> 'usage'), 0)::bigint as "addedNanos",
+            coalesce(-sum(${walletAmount}) filter (where t.code = 'usage'), 0)::bigint as "usedNanos"
+       ${walletTransfers} group by 1`,
+    [workspaceId, starts],
+  );
+  const sums = new Map(rows.map(({ place, addedNanos, usedNanos }) => [place, { addedNanos, usedNanos }]));
+  return starts.map((_, index) => sums.get(index + 1) ?? { addedNanos: 0n, usedNanos: 0n });
+}
+
 /** When a workspace began: its first transaction, or its own creation. No usage comes before a credit. */
 export async function readBeginning(client: PoolClient, workspaceId: string): Promise<Date> {
   const { rows } = await client.query<{ at: Date }>(

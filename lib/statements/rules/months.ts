@@ -17,6 +17,13 @@ export function moveMonth(month: string, months: number): string {
   return moveDay(`${month}-01`, { months }).slice(0, 7);
 }
 
+/** All months from one to another, oldest first; both included. */
+export function monthsBetween(first: string, last: string): string[] {
+  const months: string[] = [];
+  for (let month = first; month <= last; month = moveMonth(month, 1)) months.push(month);
+  return months;
+}
+
 /** The first moment of a month, and that of the next one. */
 export function monthSpan(calendar: Calendar, month: string): { readonly from: Date; readonly to: Date } {
   return {

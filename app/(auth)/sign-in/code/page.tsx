@@ -41,7 +41,7 @@ export default async function CodePage({ searchParams }: { readonly searchParams
         />
       </p>
       <p>
-        <TextLink href={`${paths.signIn}?${asked}`}>Back to the password</TextLink>
+        <TextLink href={`${paths.signIn}?${asked}`}>Back to sign-in</TextLink>
       </p>
     </>
   );

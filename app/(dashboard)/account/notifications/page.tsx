@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { listMutedKinds } from "@/lib/alerts/mail-preferences";
 import { getViewer } from "@/lib/auth/viewer";
+import { env } from "@/lib/config/env";
 import { AccountFrame } from "../_components/account-frame";
 import { MailPreferences } from "./_components/mail-preferences";
 
@@ -11,7 +12,7 @@ export default async function NotificationsPage() {
   const muted = await listMutedKinds(user.id);
   return (
     <AccountFrame current="notifications" email={user.email}>
-      <MailPreferences muted={[...muted]} />
+      <MailPreferences muted={[...muted]} creditsExpire={env().creditExpiryDays > 0} />
     </AccountFrame>
   );
 }

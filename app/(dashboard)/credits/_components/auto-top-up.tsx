@@ -4,6 +4,7 @@ import { finishCardSetup } from "@/lib/billing/auto-top-up/finish-card-setups";
 import { type AutoTopUpView, getAutoTopUp } from "@/lib/billing/auto-top-up/get-auto-top-up";
 import { feeTerms } from "@/lib/billing/fee-terms";
 import { cardLabel } from "@/lib/billing/rules/auto-top-up/card-label";
+import { suggestedTerms } from "@/lib/billing/rules/auto-top-up/terms";
 import { untaxedText } from "@/lib/billing/rules/auto-top-up/untaxed";
 import { env } from "@/lib/config/env";
 import { product } from "@/lib/config/product";
@@ -53,6 +54,7 @@ async function readAutoTopUp(actor: Actor, returned: string | undefined) {
 }
 
 function Form({ view: { terms, card, state } }: { readonly view: AutoTopUpView }) {
+  const { thresholdNanos, creditsNanos, monthlyMaxNanos } = terms ?? suggestedTerms;
   return (
     <AutoTopUpSheet
       product={product.name}
@@ -63,9 +65,9 @@ function Form({ view: { terms, card, state } }: { readonly view: AutoTopUpView }
       isOn={state.kind !== "off"}
       savedCard={card && card.expiry !== "expired" ? cardLabel(card) : null}
       initial={{
-        threshold: terms ? dollarsText(terms.thresholdNanos) : "5",
-        amount: terms ? dollarsText(terms.creditsNanos) : "25",
-        monthlyMax: terms ? dollarsText(terms.monthlyMaxNanos) : "100",
+        threshold: dollarsText(thresholdNanos),
+        amount: dollarsText(creditsNanos),
+        monthlyMax: dollarsText(monthlyMaxNanos),
       }}
     />
   );

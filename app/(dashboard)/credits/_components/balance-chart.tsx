@@ -21,7 +21,10 @@ const tickRoom = 6;
 /** Most days of the dashed line, so that the past keeps two thirds of the width. */
 const aheadMax = 15;
 
-/** The balance as an area, purchases as ticks at the bottom, and a dashed line to zero. Rendered on the server. */
+/**
+ * The balance at the end of each day as steps, because credits arrive at once, with a tick where some were added, and a
+ * dashed line to zero. Rendered on the server.
+ */
 export function BalanceChart({ days, until, formats }: BalanceChartProps) {
   const first = days[0];
   const last = days.at(-1);
@@ -34,7 +37,11 @@ export function BalanceChart({ days, until, formats }: BalanceChartProps) {
   const step = width / Math.max(1, days.length - 1 + ahead);
   const x = (index: number) => index * step;
   const y = (amount: number) => height - ((amount - low) / (high - low)) * height;
-  const points = amounts.map((amount, index) => `${x(index).toFixed(1)} ${y(amount).toFixed(1)}`);
+  const steps = amounts
+    .map((amount, index) => `H${x(index).toFixed(1)}V${y(amount).toFixed(1)}`)
+    .slice(1)
+    .join("");
+  const start = y(amounts[0] ?? 0).toFixed(1);
   const today = x(days.length - 1);
   const now = amounts.at(-1) ?? 0;
   return (
@@ -56,8 +63,8 @@ export function BalanceChart({ days, until, formats }: BalanceChartProps) {
               vectorEffect="non-scaling-stroke"
             />
           ))}
-          <path d={`M0 ${y(0)}L${points.join("L")}V${y(0)}Z`} fill="var(--series-1)" fillOpacity="0.14" />
-          <Line d={`M${points.join("L")}`} />
+          <path d={`M0 ${y(0)}V${start}${steps}V${y(0)}Z`} fill="var(--series-1)" fillOpacity="0.14" />
+          <Line d={`M0 ${start}${steps}`} />
           {toZero === null ? null : (
             <Line
               d={`M${today} ${y(now)}L${x(days.length - 1 + ahead)} ${y(now * (1 - ahead / toZero))}`}
@@ -71,6 +78,10 @@ export function BalanceChart({ days, until, formats }: BalanceChartProps) {
       </div>
       <Dates
         first={days.length > 1 ? shortDayText(first.day, formats) : null}
+        between={middleDays(days.length).map((index) => ({
+          at: x(index),
+          text: shortDayText(days[index]?.day ?? last.day, formats),
+        }))}
         today={today}
         end={until !== null && toZero === ahead && ahead > 3 ? shortDayText(until, formats) : null}
       />
@@ -113,9 +124,19 @@ function Amounts({ ticks, y }: AmountsProps) {
   );
 }
 
-type DatesProps = { readonly first: string | null; readonly today: number; readonly end: string | null };
+/** Two days that divide a time into thirds; none when their dates would touch. */
+function middleDays(count: number): readonly number[] {
+  return count < 10 ? [] : [Math.round((count - 1) / 3), Math.round(((count - 1) * 2) / 3)];
+}
 
-function Dates({ first, today, end }: DatesProps) {
+type DatesProps = {
+  readonly first: string | null;
+  readonly between: readonly { readonly at: number; readonly text: string }[];
+  readonly today: number;
+  readonly end: string | null;
+};
+
+function Dates({ first, between, today, end }: DatesProps) {
   return (
     <svg
       aria-hidden
@@ -126,6 +147,11 @@ function Dates({ first, today, end }: DatesProps) {
           {first}
         </text>
       )}
+      {between.map(({ at, text }) => (
+        <text key={text} x={`${at / 10}%`} y="12" textAnchor="middle">
+          {text}
+        </text>
+      ))}
       <text x={`${today / 10}%`} y="12" textAnchor={today < width ? "middle" : "end"}>
         Today
       </text>
@@ -145,12 +171,12 @@ type DayProps = {
   readonly formats: Formats;
 };
 
-/** The figures of a day on hover, and a tick when credits were bought. */
+/** The figures of a day on hover, and a tick when credits were added. */
 function Day({ day, x, step, formats }: DayProps) {
-  const bought = day.boughtNanos > 0n ? ` · bought ${formats.dollars(day.boughtNanos)}` : "";
+  const added = day.addedNanos > 0n ? ` · added ${formats.dollars(day.addedNanos)}` : "";
   return (
     <g>
-      {bought ? (
+      {added ? (
         <path
           d={`M${Math.max(tickRoom, Math.min(x, width - tickRoom))} ${height}V${height - 70}`}
           stroke="var(--positive)"
@@ -159,7 +185,7 @@ function Day({ day, x, step, formats }: DayProps) {
         />
       ) : null}
       <rect x={x - step / 2} width={step} height={height} fill="transparent">
-        <title>{`${dayText(day.day, formats)}: ${shown(day, formats)} · used ${formats.dollars(day.usedNanos)}${bought}`}</title>
+        <title>{`${dayText(day.day, formats)}: ${shown(day, formats)} · used ${formats.dollars(day.usedNanos)}${added}`}</title>
       </rect>
     </g>
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { FigureStrip } from "@/components/ui/data/figure-strip";
 import type { MonthSpend } from "@/lib/activity/get-month-spend";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
@@ -53,27 +54,32 @@ async function Figures({
           exact: formats.dollars(heldNanos, { exact: true }),
         },
         {
-          label: "Used this month",
+          label: "Spend this month",
           value: formats.dollars(spend.thisMonthNanos),
           exact: formats.dollars(spend.thisMonthNanos, { exact: true }),
-          note: changeNote(spend, formats),
-        },
-        {
-          label: "Used last month",
-          value: formats.dollars(spend.lastMonthNanos),
-          exact: formats.dollars(spend.lastMonthNanos, { exact: true }),
+          note: monthsNote(spend, formats),
         },
       ]}
     />
   );
 }
 
-/** This month against the same days of the last one: a whole month would always be more. */
-function changeNote(
-  { thisMonthNanos, lastMonthSoFarNanos }: MonthSpend,
-  formats: Formats,
-): string | undefined {
-  if (lastMonthSoFarNanos === 0n) return undefined;
+/** This month against the same days of the last one, because a whole month would always be more; then all of the last. */
+function monthsNote(spend: MonthSpend, formats: Formats): ReactNode {
+  if (spend.lastMonthNanos === 0n) return undefined;
+  const change = changeText(spend, formats);
+  return (
+    <>
+      {change ? `${change} · ` : null}
+      <span title={formats.dollars(spend.lastMonthNanos, { exact: true })}>
+        {formats.dollars(spend.lastMonthNanos)} last month
+      </span>
+    </>
+  );
+}
+
+function changeText({ thisMonthNanos, lastMonthSoFarNanos }: MonthSpend, formats: Formats): string | null {
+  if (lastMonthSoFarNanos === 0n) return null;
   const perMille = ((thisMonthNanos - lastMonthSoFarNanos) * 1_000n) / lastMonthSoFarNanos;
   const share = formats.percent(Number(perMille < 0n ? -perMille : perMille) / 1_000);
   return `${perMille < 0n ? "▼" : "▲"} ${share} vs. same days last month`;

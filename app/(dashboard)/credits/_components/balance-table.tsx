@@ -18,10 +18,10 @@ const amountColumns: readonly Column<BalanceDay>[] = [
     cell: ({ usedNanos }) => <Money nanos={usedNanos} decimals={4} />,
   },
   {
-    id: "bought",
-    header: "Bought",
+    id: "added",
+    header: "Added",
     numeric: true,
-    cell: ({ boughtNanos }) => <Money nanos={boughtNanos} decimals={2} />,
+    cell: ({ addedNanos }) => <Money nanos={addedNanos} decimals={2} />,
   },
 ];
 

@@ -8,7 +8,7 @@ it("labels round amounts around the balances", () => {
     balanceTicks(low, high, defaultFormats).map(({ text }) => text);
   expect(texts(0, 38)).toEqual(["$0", "$20", "$40"]);
   expect(texts(0, 0.9)).toEqual(["$0.00", "$0.50", "$1.00"]);
-  expect(texts(-4, 10)).toEqual(["-$5", "$0", "$5", "$10"]);
+  expect(texts(-4, 10)).toEqual(["−$5", "$0", "$5", "$10"]);
   expect(texts(0, 0)).toHaveLength(2);
 });
 

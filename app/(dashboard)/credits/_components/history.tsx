@@ -104,8 +104,16 @@ type ShownProps = Awaited<ReturnType<typeof readTab>> &
 
 function Shown(props: ShownProps) {
   const { timeZone, transactions, purchases, statements, verified, filter, cursor, seesAll } = props;
-  if (statements) return <StatementTable months={statements} />;
-  const nextCursor = (purchases ?? transactions)?.nextCursor ?? null;
+  if (statements) {
+    return (
+      <div>
+        <StatementTable months={statements} />
+        <Pagination label="statements" note={`Months in ${timeZone}`} />
+      </div>
+    );
+  }
+  const list = purchases ?? transactions;
+  const nextCursor = list?.nextCursor ?? null;
   const href = (next: string | null) => {
     if (transactions) return transactionsHref(filter, next);
     return next === null ? addresses.purchases : `${addresses.purchases}&cursor=${next}`;
@@ -116,7 +124,7 @@ function Shown(props: ShownProps) {
       {purchases ? <PurchaseTable rows={purchases.rows} timeZone={timeZone} /> : null}
       <Pagination
         label={transactions ? "transactions" : "purchases"}
-        note={`Times in ${timeZone}`}
+        {...(list && list.rows.length > 0 && { note: `Times in ${timeZone}` })}
         firstHref={cursor === null ? null : href(null)}
         nextHref={nextCursor === null ? null : href(nextCursor)}
       />

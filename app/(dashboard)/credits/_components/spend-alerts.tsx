@@ -25,10 +25,7 @@ export async function SpendAlerts({ actor }: { readonly actor: Actor }) {
   const formats = await viewerFormats();
   const isOn = settings.lowBalanceOn !== false;
   return (
-    <SettingGroup
-      title="Alerts"
-      description="As notices here, and by email to owners and admins who want them."
-    >
+    <SettingGroup title="Alerts" description="Shown here and emailed to owners and admins who opted in.">
       <SettingRow
         title="Low-balance alert"
         consequence={lowBalanceText(settings, formats)}
@@ -50,11 +47,11 @@ export async function SpendAlerts({ actor }: { readonly actor: Actor }) {
 
 function lowBalanceText({ lowBalanceOn, lowBalanceNanos }: AlertSettings, { dollars }: Formats): string {
   if (lowBalanceOn === false) return "Off";
-  const amount = `${dollars(lowBalanceNanos)} → owners and admins`;
-  return lowBalanceOn === null ? `${amount}, from the first purchase on` : amount;
+  const amount = `Below ${dollars(lowBalanceNanos)}`;
+  return lowBalanceOn === null ? `${amount}, once credits were purchased` : amount;
 }
 
 function monthlyText({ monthlyNanos, monthlySteps }: AlertSettings, { dollars }: Formats): string {
   if (monthlyNanos === null) return "Off";
-  return `${monthlySteps.map((step) => `${step}%`).join(", ")} of ${dollars(monthlyNanos)} a month → owners and admins`;
+  return `${monthlySteps.map((step) => `${step}%`).join(", ")} of ${dollars(monthlyNanos)} a month`;
 }

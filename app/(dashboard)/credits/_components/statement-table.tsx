@@ -1,57 +1,58 @@
 import { Download } from "lucide-react";
+import { Money } from "@/components/product/money";
 import { LinkButton } from "@/components/ui/actions/link-button";
 import { Badge } from "@/components/ui/feedback/badge";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { type Column, DataTable } from "@/components/ui/data/table";
+import { columnDecimals } from "@/lib/kernel/money";
 import { statementHref } from "@/lib/kernel/paths";
 import type { StatementMonth } from "@/lib/statements/list-statements";
 import { monthName } from "@/lib/statements/rules/months";
 
-const columns: readonly Column<StatementMonth>[] = [
-  {
-    id: "month",
-    header: "Month",
-    rowHeader: true,
-    cell: ({ month }) => <TextLink href={statementHref(month)}>{monthName(month)}</TextLink>,
-  },
-  {
-    id: "state",
-    header: "State",
-    phone: "detail",
-    cell: ({ isFinished }) => (isFinished ? "Final" : <Badge tone="warning">Unfinished</Badge>),
-  },
-  {
-    id: "zone",
-    header: "Time zone",
-    phone: "detail",
-    cell: ({ zones }) => <span className="break-id">{zones.join(", then ")}</span>,
-  },
-  {
-    id: "files",
-    header: "Download",
-    phone: "actions",
-    cell: ({ month }) => (
-      <span className="inline-flex gap-1">
-        {(["pdf", "csv"] as const).map((format) => (
-          <LinkButton
-            key={format}
-            href={statementHref(month, format)}
-            download
-            size="small"
-            variant="quiet"
-            icon={<Download aria-hidden />}
-          >
-            {format.toUpperCase()}
-            <span className="sr-only"> of {monthName(month)}</span>
-          </LinkButton>
-        ))}
-      </span>
-    ),
-  },
-];
-
-/** A statement for every month, newest first. */
+/** A statement for every month, newest first, with what it says in short. */
 export function StatementTable({ months }: { readonly months: readonly StatementMonth[] }) {
+  const decimals = columnDecimals(months.flatMap(({ addedNanos, usedNanos }) => [addedNanos, usedNanos]));
+  const columns: readonly Column<StatementMonth>[] = [
+    monthColumn,
+    {
+      id: "state",
+      header: "State",
+      phone: "hidden",
+      cell: ({ isFinished }) => (isFinished ? "Final" : <Badge>In progress</Badge>),
+    },
+    {
+      id: "added",
+      header: "Added",
+      numeric: true,
+      phone: "detail",
+      cell: ({ addedNanos }) => (
+        <>
+          <span className="hidden @max-[40rem]/table:inline">Added </span>
+          <Money nanos={addedNanos} decimals={decimals} />
+        </>
+      ),
+    },
+    {
+      id: "used",
+      header: "Used",
+      numeric: true,
+      phone: "detail",
+      cell: ({ usedNanos }) => (
+        <>
+          <span className="hidden @max-[40rem]/table:inline">Used </span>
+          <Money nanos={usedNanos} decimals={decimals} />
+        </>
+      ),
+    },
+    {
+      id: "closing",
+      header: "Closing balance",
+      numeric: true,
+      phone: "amount",
+      cell: ({ closingNanos }) => <Money nanos={closingNanos} decimals={decimals} floor />,
+    },
+    filesColumn,
+  ];
   return (
     <DataTable
       caption="Monthly statements, newest first"
@@ -61,3 +62,42 @@ export function StatementTable({ months }: { readonly months: readonly Statement
     />
   );
 }
+
+const monthColumn: Column<StatementMonth> = {
+  id: "month",
+  header: "Month",
+  rowHeader: true,
+  cell: ({ month, isFinished }) => (
+    <>
+      <TextLink href={statementHref(month)}>{monthName(month)}</TextLink>
+      {isFinished ? null : (
+        <span className="ml-2 hidden @max-[40rem]/table:inline">
+          <Badge>In progress</Badge>
+        </span>
+      )}
+    </>
+  ),
+};
+
+const filesColumn: Column<StatementMonth> = {
+  id: "files",
+  header: "Download",
+  phone: "status",
+  cell: ({ month }) => (
+    <span className="inline-flex gap-1 @max-[40rem]/table:-mr-2 @max-[40rem]/table:[&_svg]:hidden">
+      {(["pdf", "csv"] as const).map((format) => (
+        <LinkButton
+          key={format}
+          href={statementHref(month, format)}
+          download
+          size="small"
+          variant="quiet"
+          icon={<Download aria-hidden />}
+        >
+          {format.toUpperCase()}
+          <span className="sr-only"> of {monthName(month)}</span>
+        </LinkButton>
+      ))}
+    </span>
+  ),
+};

@@ -15,7 +15,7 @@ import { columnDecimals, type Nanos } from "@/lib/kernel/money";
 import { paths, purchaseHref } from "@/lib/kernel/paths";
 import { transferLabel } from "@/lib/ledger/rules/transfer-label";
 import { monthName } from "@/lib/statements/rules/months";
-import { dayText } from "./balance-table";
+import { dayText, shortDayText } from "./balance-table";
 import { transactionsHref } from "./transaction-query";
 
 type TransactionTableProps = {
@@ -38,10 +38,10 @@ export async function TransactionTable({ page, filter, seesAll }: TransactionTab
       cell: (row) =>
         row.kind === "usage" ? (
           <time dateTime={row.day} className="tabular whitespace-nowrap">
-            {dayText(row.day, formats)}
+            {shortDayText(row.day, formats)}
           </time>
         ) : (
-          <Moment at={row.createdAt} zone={zone} show="day" />
+          <Moment at={row.createdAt} zone={zone} show="short-day" />
         ),
     },
     {
@@ -101,8 +101,7 @@ function groupOf(
     total: {
       description: (
         <>
-          {monthName(month.month)}{" "}
-          <span className="font-normal text-ink-muted">{sumsText(month, formats)}</span>
+          {monthName(month.month)} <Sums month={month} formats={formats} />
         </>
       ),
       // Rounded like the balances beside it, so that the first month's total is the balance after it.
@@ -111,12 +110,28 @@ function groupOf(
   };
 }
 
-/** What makes up the total; a sum of nothing is left out. */
-function sumsText({ addedNanos, removedNanos, usedNanos }: MonthTotal, formats: Formats): string {
-  return [["added", addedNanos] as const, ["taken back", removedNanos] as const, ["used", usedNanos] as const]
-    .filter(([, nanos]) => nanos > 0n)
-    .map(([word, nanos]) => `${formats.dollars(nanos)} ${word}`)
-    .join(" · ");
+type SumsProps = { readonly month: MonthTotal; readonly formats: Formats };
+
+/**
+ * What makes up the total; a sum of nothing is left out. In narrow tables it has a line of its own, where gaps separate the
+ * sums: a dot would hang at the end of a line that breaks.
+ */
+function Sums({ month: { addedNanos, removedNanos, usedNanos }, formats }: SumsProps) {
+  const sums = [
+    ["added", addedNanos] as const,
+    ["taken back", removedNanos] as const,
+    ["used", usedNanos] as const,
+  ].filter(([, nanos]) => nanos > 0n);
+  return (
+    <span className="inline-flex flex-wrap gap-x-1 font-normal text-ink-muted @max-[40rem]/table:flex @max-[40rem]/table:gap-x-3 @max-[40rem]/table:text-sm">
+      {sums.map(([word, nanos], index) => (
+        <span key={word} className="whitespace-nowrap">
+          {index > 0 ? <span className="@max-[40rem]/table:hidden">· </span> : null}
+          {formats.dollars(nanos)} {word}
+        </span>
+      ))}
+    </span>
+  );
 }
 
 type DescriptionProps = {

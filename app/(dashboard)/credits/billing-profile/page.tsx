@@ -23,10 +23,7 @@ export default async function BillingProfilePage() {
           Credits
         </TextLink>
       </p>
-      <PageHeader
-        title="Billing profile"
-        sentence="Who is named on the invoices of this workspace. It is sent to Stripe, which writes them."
-      />
+      <PageHeader title="Billing profile" sentence="Appears on your invoices. Shared with Stripe." />
       <Suspense
         fallback={
           <SkeletonRegion label="Loading the billing profile">

@@ -79,7 +79,11 @@ function accountColumns(query: AccountsQuery, held: number): readonly Column<Acc
       cell: (row) => (
         <span className="inline-flex items-center gap-2">
           <TextLink href={hrefOf({ ...query, account: row.workspaceId })} tone="quiet">
-            {row.email ?? "No owner"}
+            {row.email ?? (
+              <>
+                No owner <code className="font-mono text-sm">…{row.workspaceId.slice(-8)}</code>
+              </>
+            )}
           </TextLink>
           {row.deletedAt ? <Badge>Deleted</Badge> : null}
         </span>
@@ -108,8 +112,13 @@ function accountColumns(query: AccountsQuery, held: number): readonly Column<Acc
     {
       id: "since",
       header: "Since",
-      phone: "status",
-      cell: (row) => <Moment at={row.createdAt} zone="UTC" show="day" />,
+      phone: "detail",
+      cell: (row) => (
+        <>
+          <span className="hidden @max-[40rem]/table:inline">since </span>
+          <Moment at={row.createdAt} zone="UTC" show="day" />
+        </>
+      ),
     },
   ];
 }
@@ -134,7 +143,7 @@ function AccountSearch({ search, deleted, problem }: AccountSearchProps) {
           required={false}
         />
       </div>
-      <div className="flex items-center sm:h-9">
+      <div className="flex items-start max-sm:h-11 max-sm:pt-3 sm:h-9 sm:items-center">
         <CheckboxField name="deleted" label="Show deleted" defaultChecked={deleted} />
       </div>
       <Button type="submit" icon={<Search aria-hidden />}>

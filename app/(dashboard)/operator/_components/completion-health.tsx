@@ -1,7 +1,6 @@
+import { type ReactNode, useId } from "react";
 import { DataTable } from "@/components/ui/data/table";
-import { EmptyState } from "@/components/ui/feedback/empty-state";
-import { Card } from "@/components/ui/layout/card";
-import { Columns, Stack } from "@/components/ui/layout/stack";
+import { Stack } from "@/components/ui/layout/stack";
 import { countCappedUsage } from "@/lib/activity/count-capped-usage";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 import { type RunningCompletions, runningCompletions } from "@/lib/ledger/count-running";
@@ -21,19 +20,17 @@ export async function CompletionHealth() {
   return (
     <Stack gap="roomy">
       <Running processes={running} />
-      <Columns of={2}>
-        <ByDay
-          title="Unaccounted completions"
-          description="The process ended before billing, or the provider's response was cut off, unreadable, or became an error. The provider may charge you; no workspace was charged, or only for the prompt."
-          rows={unaccounted}
-          worst
-        />
-        <ByDay
-          title="Content that could not be stored"
-          description="Completed, billed requests with prompt logging on whose content is missing."
-          rows={lostContents}
-        />
-      </Columns>
+      <ByDay
+        title="Unaccounted completions"
+        description="The process ended before billing, or the provider's response was cut off, unreadable, or became an error. The provider may charge you; no workspace was charged, or only for the prompt."
+        rows={unaccounted}
+        worst
+      />
+      <ByDay
+        title="Content that could not be stored"
+        description="Completed, billed requests with prompt logging on whose content is missing."
+        rows={lostContents}
+      />
       <Capped count={capped} />
     </Stack>
   );
@@ -46,20 +43,19 @@ async function Running({ processes }: { readonly processes: readonly RunningComp
   const oldest = processes.map(({ oldestAt }) => oldestAt.getTime());
   const summary =
     count === 0
-      ? ""
-      : `${formats.count(count)} in total, the oldest since ${moment(new Date(Math.min(...oldest)))}. `;
+      ? "None now"
+      : `${formats.count(count)} in total, the oldest since ${moment(new Date(Math.min(...oldest)))}`;
   return (
-    <Card
+    <Section
       title="Running completions"
-      description={`${summary}Credits held by a process without a heartbeat for 30 seconds are released. Times are in UTC.`}
+      summary={summary}
+      description="Credits held by a process without a heartbeat for 30 seconds are released."
+      isEmpty={count === 0}
     >
       <DataTable
         caption="Processes with running completions"
         rows={processes}
         rowKey={(process) => process.processId}
-        empty={
-          <EmptyState title="No running completions">Completions appear here while they run.</EmptyState>
-        }
         columns={[
           {
             id: "process",
@@ -79,7 +75,7 @@ async function Running({ processes }: { readonly processes: readonly RunningComp
           { id: "started", header: "Started", cell: (process) => moment(process.startedAt) },
         ]}
       />
-    </Card>
+    </Section>
   );
 }
 
@@ -96,12 +92,16 @@ type ByDayProps = {
 async function ByDay({ title, description, rows, worst }: ByDayProps) {
   const formats = await viewerFormats();
   return (
-    <Card title={title} description={`${description} Days are in UTC.`}>
+    <Section
+      title={title}
+      summary={summaryOf(rows.length)}
+      description={description}
+      isEmpty={rows.length === 0}
+    >
       <DataTable
         caption={`${title}, by day`}
         rows={rows}
         rowKey={(row) => row.day}
-        empty={none}
         columns={[
           { id: "day", header: "Day", rowHeader: true, cell: (row) => formats.day(new Date(row.day), "UTC") },
           { id: "count", header: "Completions", numeric: true, cell: (row) => formats.count(row.count) },
@@ -117,29 +117,53 @@ async function ByDay({ title, description, rows, worst }: ByDayProps) {
             : []),
         ]}
       />
-    </Card>
+    </Section>
   );
 }
 
 async function Capped({ count }: { readonly count: number }) {
   const formats = await viewerFormats();
   return (
-    <Card
+    <Section
       title="Capped usage"
+      summary={summaryOf(count)}
       description="The provider reported more tokens than possible, so the charge was capped. Requests without a stored record aren't counted."
+      isEmpty={count === 0}
     >
-      {count === 0 ? (
-        none
-      ) : (
-        <p>
-          {formats.count(count)} {count === 1 ? "completion" : "completions"} in the last {days} days. Compare
-          the provider’s invoice with your records.
-        </p>
-      )}
-    </Card>
+      <p className="py-3">
+        {formats.count(count)} {count === 1 ? "completion" : "completions"} in the last {days} days. Compare
+        the provider’s invoice with your records.
+      </p>
+    </Section>
   );
 }
 
-const none = (
-  <EmptyState title={`None in the last ${days} days`}>Nothing needs your attention here.</EmptyState>
-);
+const summaryOf = (count: number) => (count === 0 ? `None in the last ${days} days` : null);
+
+type SectionProps = {
+  readonly title: string;
+  /** The state in words, on the line of the title. */
+  readonly summary: string | null;
+  readonly description: string;
+  /** Leaves out the children: the summary has said it. */
+  readonly isEmpty: boolean;
+  readonly children: ReactNode;
+};
+
+function Section({ title, summary, description, isEmpty, children }: SectionProps) {
+  const heading = useId();
+  return (
+    <section aria-labelledby={heading} className="flex min-w-0 flex-col gap-2">
+      <div className="flex flex-col gap-0.5">
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+          <h2 id={heading} className="text-lg font-semibold">
+            {title}
+          </h2>
+          {summary ? <p className="text-ink-muted">{summary}</p> : null}
+        </div>
+        <p className="max-w-[72ch] text-ink-muted">{description}</p>
+      </div>
+      {isEmpty ? null : <div className="border-y border-line">{children}</div>}
+    </section>
+  );
+}

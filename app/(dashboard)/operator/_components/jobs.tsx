@@ -68,7 +68,8 @@ function JobTable({ jobs }: { readonly jobs: readonly JobRunRow[] }) {
   );
 }
 
+/** Only what differs from the usual stands out. */
 function JobState({ job }: { readonly job: JobRunRow }) {
   if (job.isLate) return <Badge tone="danger">Late or failing</Badge>;
-  return job.succeededAt ? <Badge tone="positive">OK</Badge> : <Badge>Waiting</Badge>;
+  return job.succeededAt ? <span className="text-ink-muted">OK</span> : <Badge>Waiting</Badge>;
 }

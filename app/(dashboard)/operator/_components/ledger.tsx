@@ -12,7 +12,7 @@ export async function Ledger() {
   return (
     <RecordedRun
       title="Ledger"
-      description="Recomputes every balance, hold, hash, and seal from the transfers, once a day and on request. Times are in UTC."
+      description="Recomputes every balance, hold, hash, and seal from the transfers, once a day and on request."
       name="Verification"
       action={verifyLedgerAction}
       label="Verify the ledger"

@@ -28,15 +28,15 @@ type OperatorPageProps = {
 };
 
 /**
- * The frame of every operator page: the state of the installation in one strip, and the tabs. Each page calls
- * requireOperator before it renders anything.
+ * The frame of every operator page: the state of the installation, in full on the first page and in one line on the
+ * others, and the tabs. Each page calls requireOperator before it renders anything.
  */
 export function OperatorPage({ tab, contentKey, children }: OperatorPageProps) {
   return (
     <Stack>
       <PageHeader title="Operator" sentence="The whole installation. Times are in UTC." />
       <Suspense fallback={<OperatorSkeleton rows={1} />}>
-        <HealthStrip />
+        <HealthStrip isFull={tab === "accounts"} />
       </Suspense>
       <Tabs label="Operator area" tabs={tabs.map((item) => ({ ...item, current: item.id === tab }))} />
       <Suspense key={contentKey} fallback={<OperatorSkeleton rows={5} />}>

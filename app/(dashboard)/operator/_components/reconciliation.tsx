@@ -23,7 +23,7 @@ export async function Reconciliation() {
     <Stack gap="roomy">
       <RecordedRun
         title="Reconciliation"
-        description="Compares the ledger with recorded usage, with purchases, and with the balance of your Stripe account, every hour and on request. Times are in UTC."
+        description="Compares the ledger with recorded usage, with purchases, and with the balance of your Stripe account, every hour and on request."
         name="Reconciliation"
         action={reconcileAction}
         label="Reconcile"

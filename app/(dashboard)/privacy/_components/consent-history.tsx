@@ -29,7 +29,7 @@ export async function ConsentHistory({ actor, changed, timeZone }: ConsentHistor
     >
       <div className="flex flex-col gap-0.5">
         <h2 id="consent-title" className="text-lg font-semibold">
-          History of consent
+          Consent history
         </h2>
         <p className="max-w-[72ch] text-ink-muted">
           Every change of the settings above. It holds for requests that arrived after it was saved.
@@ -86,7 +86,7 @@ async function Changes({ rows, nextCursor, people, isFirst, timeZone }: ChangesP
         rows={rows}
         rowKey={({ id }) => id}
         empty={
-          <EmptyState title={isFirst ? "No changes yet" : "Nothing older"}>
+          <EmptyState title={isFirst ? "No changes yet" : "Nothing older"} inline>
             {isFirst
               ? "The default settings have been in effect since the workspace was created."
               : "Before these changes the default settings were in effect."}

@@ -21,8 +21,8 @@ export function OptionalData({ isOn, canChange }: OptionalDataProps) {
           <>
             {isOn
               ? `On. Names of opened pages, used actions and shown errors are recorded for 30 days.${isCategorized ? " A sample of prompts is sent to a second model that sorts them into categories." : ""}`
-              : "Off. Nothing is recorded about how the console is used. Events of an earlier time are deleted once they are 30 days old."}{" "}
-            Your own are under <TextLink href={`${paths.accountData}#events`}>Your data</TextLink>.
+              : "Off. Nothing is recorded about how the console is used. Earlier events are deleted after 30 days."}{" "}
+            See yours in <TextLink href={`${paths.accountData}#events`}>Your data</TextLink>.
           </>
         }
         checked={isOn}

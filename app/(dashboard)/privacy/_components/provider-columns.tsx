@@ -3,6 +3,7 @@ import type { Column } from "@/components/ui/data/table";
 import { Badge } from "@/components/ui/feedback/badge";
 import type { Formats } from "@/lib/kernel/format";
 import type { ProviderRow } from "@/lib/privacy/preview-changes";
+import type { BlockingSetting } from "@/lib/privacy/rules/endpoint-policy";
 
 type Columns = {
   readonly formats: Formats;
@@ -26,13 +27,13 @@ export function providerColumns(given: Columns): readonly Column<ProviderRow>[] 
     },
     {
       id: "requests",
-      header: "Yours, 30 days",
+      header: "Your requests, 30 days",
       numeric: true,
-      cell: ({ requests }) => `${formats.count(requests)} ${requests === 1n ? "request" : "requests"}`,
+      cell: ({ requests }) => formats.count(requests),
     },
     {
       id: "allowed",
-      header: "Use",
+      header: "Allowed",
       phone: "actions",
       cell: ({ slug, name }) => (
         <input
@@ -87,10 +88,33 @@ function Models({ row, formats }: { readonly row: ProviderRow; readonly formats:
   const { usableModels, models } = row;
   const isAll = usableModels === models;
   const text = isAll ? formats.count(models) : `${formats.count(usableModels)} of ${formats.count(models)}`;
+  const word = <span className="@min-[40rem]/table:hidden">{models === 1 ? " model" : " models"}</span>;
+  if (isAll || usableModels > 0)
+    return (
+      <>
+        {text}
+        {word}
+      </>
+    );
   return (
-    <>
-      {usableModels === 0 && !isAll ? <Badge tone="warning">{text}</Badge> : text}
-      <span className="@min-[40rem]/table:hidden">{models === 1 ? " model" : " models"}</span>
-    </>
+    <span className="inline-flex flex-col items-start gap-0.5">
+      <span>
+        <Badge tone="warning">{text}</Badge>
+        {word}
+      </span>
+      {row.allowed && row.blockedBy ? (
+        <span className="text-xs text-ink-muted">blocked by {settingNames[row.blockedBy]}</span>
+      ) : null}
+    </span>
   );
 }
+
+/** As the switches above the table are called. */
+const settingNames: Readonly<Record<BlockingSetting, string>> = {
+  "Paid model training": "training setting",
+  "Free model training": "training setting",
+  "Publication of inputs": "publishing setting",
+  "Zero data retention": "zero data retention",
+  "Allowed providers": "choice of providers",
+  "Ignored providers": "choice of providers",
+};

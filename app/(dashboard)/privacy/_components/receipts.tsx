@@ -31,7 +31,7 @@ export async function Receipts({ actor, removed, timeZone }: ReceiptsProps) {
       className="flex min-w-0 scroll-mt-16 flex-col gap-2"
     >
       <h2 id="removed-title" className="text-lg font-semibold">
-        Removed by retention
+        Deletion log
       </h2>
       <div className="border-y border-line">
         <DataTable
@@ -40,7 +40,7 @@ export async function Receipts({ actor, removed, timeZone }: ReceiptsProps) {
           rows={rows}
           rowKey={({ id }) => id}
           empty={
-            <EmptyState title={removed === undefined ? "Nothing yet" : "Nothing older"}>
+            <EmptyState title={removed === undefined ? "Nothing yet" : "Nothing older"} inline>
               Requests and stored content past their retention are listed here with their number once they are
               removed.
             </EmptyState>

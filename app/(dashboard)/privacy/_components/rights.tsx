@@ -23,7 +23,7 @@ export function Rights() {
           <Contact
             kind="privacy"
             lead="For questions and requests about your personal data,"
-            otherwise="A form for a copy, a correction, a deletion, or an opt-out. Its state has a page of its own."
+            otherwise="A form for a copy, a correction, a deletion, or an opt-out. You can track its status online."
           />
         }
         control={<LinkButton href={paths.privacyRequest}>Privacy request</LinkButton>}

@@ -9,8 +9,9 @@ export function MomentSamples() {
       <Sample state="Default">
         <Moment at={at} zone="America/New_York" />
       </Sample>
-      <Sample state="Day">
-        <Moment at={at} zone="Asia/Tokyo" show="day" />
+      <Sample state="Day, with its year and without">
+        <Moment at={at} zone="Asia/Tokyo" show="day" /> ·{" "}
+        <Moment at={at} zone="Asia/Tokyo" show="short-day" />
       </Sample>
       <Sample state="Short, time of day, relative">
         <p>

@@ -12,6 +12,13 @@ export type AutoTopUpTerms = {
   readonly monthlyMaxNanos: Nanos;
 };
 
+/** What the form begins with before any terms were agreed to. */
+export const suggestedTerms: AutoTopUpTerms = {
+  thresholdNanos: 5n * nanosPerDollar,
+  creditsNanos: 25n * nanosPerDollar,
+  monthlyMaxNanos: 100n * nanosPerDollar,
+};
+
 const thresholdMinNanos: Nanos = nanosPerDollar;
 const thresholdMaxNanos: Nanos = 25_000n * nanosPerDollar;
 const monthlyMaxMaxNanos: Nanos = 1_000_000n * nanosPerDollar;

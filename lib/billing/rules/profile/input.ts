@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { textField } from "@/lib/kernel/text-field";
 import { isCountry } from "./countries";
+import { needsPostalCode } from "./postal-code";
 import { referenceLengthMax } from "./reference-length";
 import { isTaxIdType, readTaxId, taxIdExample } from "./tax-ids";
 
@@ -19,14 +20,11 @@ const fields = z.object({
   version: z.coerce.number().int().min(0).optional(),
 });
 
-/** Countries in which Stripe finds no tax rate without a postal code. */
-const needPostalCode = new Set(["CA", "GB", "US"]);
-
 /** The form of the billing profile. The tax ID comes out as Stripe takes it; null when there is none. */
 export const billingProfileSchema = fields.transform(({ taxIdType, taxIdValue, ...rest }, context) => {
   const problem = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
-  if (rest.postalCode === "" && needPostalCode.has(rest.country))
+  if (rest.postalCode === "" && needsPostalCode(rest.country))
     problem("postalCode", "Enter the postal code.");
   if (taxIdType === "" && taxIdValue === "") return { ...rest, taxId: null };
   const value = readTaxId(taxIdType, taxIdValue);

@@ -33,7 +33,7 @@ function RequestForm({ email }: { readonly email: string }) {
     <ActionForm action={requestArchiveAction} label="Request an archive" clearOnSuccess toast="success">
       {/* Tells password managers which account this password belongs to. */}
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-      <IdentityFields hint="An archive has more than any page shows, so it takes more than an open session." />
+      <IdentityFields hint="Confirm your password to download everything." />
       <div>
         <SubmitButton>Request archive</SubmitButton>
       </div>

@@ -43,7 +43,11 @@ export function DataRequests({ requests, zone }: DataRequestsProps) {
         columns={columns}
         rows={requests}
         rowKey={({ id }) => id}
-        empty={<EmptyState title="No requests">Requests of this account appear here.</EmptyState>}
+        empty={
+          <EmptyState title="No requests" inline>
+            Requests of this account appear here.
+          </EmptyState>
+        }
       />
     </DataSection>
   );

@@ -51,7 +51,7 @@ export async function InterfaceEvents({ actor, workspace, cursor, zone }: Interf
 
 function stateText(workspace: string, { isAllowed, isOptedOut }: Collection): string {
   if (isOptedOut) return "You turned them off for yourself: none are recorded.";
-  return `${workspace} ${isAllowed ? "allows" : "does not allow"} it: see optional data on the Privacy page.`;
+  return `The workspace “${workspace}” ${isAllowed ? "allows" : "does not allow"} it: see optional data on the Privacy page.`;
 }
 
 type EventsProps = {
@@ -78,7 +78,7 @@ function Events({ page: { rows, nextCursor }, isFirst, zone }: EventsProps) {
         rows={rows}
         rowKey={({ id }) => id}
         empty={
-          <EmptyState title={isFirst ? "Nothing recorded" : "Nothing older"}>
+          <EmptyState title={isFirst ? "Nothing recorded" : "Nothing older"} inline>
             Only what happens while optional data is on is recorded.
           </EmptyState>
         }

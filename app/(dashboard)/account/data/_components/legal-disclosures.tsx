@@ -42,14 +42,18 @@ export function LegalDisclosures({ disclosures, workspace, zone }: LegalDisclosu
     <div id="disclosures" className="scroll-mt-16">
       <DataSection
         title="Legal disclosures"
-        description={`Data from ${workspace} that was given to authorities, under legal process or in an emergency. An authority can forbid us to list a disclosure here for some time.`}
+        description={`Data from the workspace “${workspace}” that was given to authorities, under legal process or in an emergency. An authority can forbid us to list a disclosure here for some time.`}
       >
         <DataTable
           caption="Legal disclosures, newest first"
           columns={columns}
           rows={disclosures}
           rowKey={({ id }) => id}
-          empty={<EmptyState title="None">No disclosure that we may tell you about.</EmptyState>}
+          empty={
+            <EmptyState title="None" inline>
+              No disclosures we’re allowed to show.
+            </EmptyState>
+          }
         />
       </DataSection>
     </div>

@@ -26,7 +26,7 @@ export function OperatorViews({ views, workspace, zone }: OperatorViewsProps) {
   return (
     <DataSection
       title="What operators looked at"
-      description={`Operators of this installation see addresses, names, amounts, and states, never prompts or completions. Opening ${workspace}, a purchase, or a privacy request, and finding it by a search, is recorded here, at most once an hour.`}
+      description={`Operators of this installation see addresses, names, amounts, and states, never prompts or completions. Opening the workspace “${workspace}”, a purchase, or a privacy request, and finding it by a search, is recorded here, at most once an hour.`}
     >
       <DataTable
         caption="What operators looked at, newest first"
@@ -34,7 +34,9 @@ export function OperatorViews({ views, workspace, zone }: OperatorViewsProps) {
         rows={views}
         rowKey={({ id }) => id}
         empty={
-          <EmptyState title="Nothing yet">No operator has opened or searched for this account.</EmptyState>
+          <EmptyState title="Nothing yet" inline>
+            No operator has opened or searched for this account.
+          </EmptyState>
         }
       />
     </DataSection>

@@ -4,15 +4,22 @@ import { SettingSwitch } from "@/components/ui/forms/setting-switch";
 import { alertKinds, isMutable, kindTexts, mutableKinds } from "@/lib/alerts/rules/alert-kinds";
 import { mailPreferenceAction } from "../actions";
 
+type MailPreferencesProps = {
+  readonly muted: readonly string[];
+  /** Whether purchased credits expire on this installation. */
+  readonly creditsExpire: boolean;
+};
+
 /** Which alerts come as mails: a switch for each kind, then those that are always sent. */
-export function MailPreferences({ muted }: { readonly muted: readonly string[] }) {
+export function MailPreferences({ muted, creditsExpire }: MailPreferencesProps) {
+  const kinds = mutableKinds.filter((kind) => creditsExpire || kind !== "credits_expiring");
   return (
     <>
       <SettingGroup
         title="Emails"
         description="For workspaces where you are an owner or admin, and for keys that you created. Notices in the console are shown either way."
       >
-        {mutableKinds.map((kind) => (
+        {kinds.map((kind) => (
           <SettingSwitch
             key={kind}
             action={mailPreferenceAction}

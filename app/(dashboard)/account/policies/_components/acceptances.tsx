@@ -43,7 +43,7 @@ export function Acceptances({
         rows={acceptances}
         rowKey={({ policy, number }) => `${policy}-${number}`}
         empty={
-          <EmptyState title="Nothing recorded">
+          <EmptyState title="Nothing recorded" inline>
             Your account is older than this list. By using it, you agreed to the versions of that time.
           </EmptyState>
         }

@@ -1,3 +1,4 @@
+import { DataSection } from "@/app/(dashboard)/account/_components/data-section";
 import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
@@ -12,15 +13,19 @@ import { acceptPolicies } from "../actions";
 export async function Changes({ notices }: { readonly notices: readonly PolicyNotice[] }) {
   if (notices.length === 0) {
     return (
-      <EmptyState title="No changes">
-        Changes to our policies appear here. We also email you at least 30 days before they take effect, or
-        soon after you sign up if one has already been announced.
-      </EmptyState>
+      <DataSection
+        title={title}
+        description="We email you at least 30 days before they take effect, or soon after you sign up if one has already been announced."
+      >
+        <EmptyState title="No changes" inline>
+          Changes to our policies appear here.
+        </EmptyState>
+      </DataSection>
     );
   }
   const formats = await viewerFormats();
   const now = new Date();
-  return notices.map(({ publicationId, summary, effectiveAt, versions }) => {
+  const cards = notices.map(({ publicationId, summary, effectiveAt, versions }) => {
     const day = formats.day(effectiveAt, "UTC");
     return (
       <Card
@@ -43,4 +48,14 @@ export async function Changes({ notices }: { readonly notices: readonly PolicyNo
       </Card>
     );
   });
+  return (
+    <section aria-labelledby="policy-changes" className="flex min-w-0 flex-col gap-3">
+      <h2 id="policy-changes" className="text-lg font-semibold">
+        {title}
+      </h2>
+      {cards}
+    </section>
+  );
 }
+
+const title = "Policy changes";

@@ -67,7 +67,7 @@ export function Sessions({ sessions, current, zone }: SessionsProps) {
   return (
     <DataSection
       title="Sessions"
-      description="Where you're signed in. Sessions end after 12 hours of inactivity, or after 7 days."
+      description="Where you're signed in. Sessions end when the browser closes, after 12 hours of inactivity, or after 7 days."
       action={sessions.length > 1 ? <EndOthers /> : null}
     >
       <DataTable caption="Your sessions" columns={columns} rows={sessions} rowKey={(row) => row.id} />

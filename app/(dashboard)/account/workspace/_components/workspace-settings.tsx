@@ -15,7 +15,7 @@ type WorkspaceSettingsProps = {
 
 /** Settings shared by all members. Only owners and admins can change them. */
 export function WorkspaceSettings({ workspace, role }: WorkspaceSettingsProps) {
-  const title = "General";
+  const title = "Workspace";
   const description = `Shared by all members of this workspace. Your role: ${role}.`;
   if (role === "member") {
     const items = [

@@ -12,7 +12,7 @@ export function TaxIdFields({ type, value }: { readonly type: string; readonly v
     <>
       <SelectField
         name="taxIdType"
-        label="Tax ID"
+        label="Tax ID type"
         optional
         options={[{ value: "", label: "No tax ID" }, ...taxIdOptions]}
         defaultValue={type}

@@ -49,16 +49,28 @@ export function DisclosureForm() {
             />
           ))}
         </fieldset>
-        <RadioCards
-          name="notice"
-          legend="Notice"
-          defaultValue="allowed"
-          columns={2}
-          options={[
-            { value: "allowed", label: "Tell the owners now" },
-            { value: "forbidden", label: "Forbidden", hint: "They are told when it ends." },
-          ]}
-        />
+        <Notice />
+        <SubmitButton>Record disclosure</SubmitButton>
+      </ActionForm>
+    </Card>
+  );
+}
+
+/** Whether the owners may be told. Styles show the end of a prohibition once it is chosen or rejected, so also without script. */
+function Notice() {
+  return (
+    <div className="group/notice flex min-w-0 flex-col gap-4">
+      <RadioCards
+        name="notice"
+        legend="Notice"
+        defaultValue="allowed"
+        columns={2}
+        options={[
+          { value: "allowed", label: "Tell the owners now" },
+          { value: "forbidden", label: "Forbidden", hint: "They are told when it ends." },
+        ]}
+      />
+      <div className="hidden group-has-[[aria-invalid=true]]/notice:block group-has-[[value=forbidden]:checked]/notice:block">
         <TextField
           name="forbiddenUntil"
           label="Forbidden until"
@@ -66,8 +78,7 @@ export function DisclosureForm() {
           hint="The last day, in UTC. Empty if no end is known."
           optional
         />
-        <SubmitButton>Record disclosure</SubmitButton>
-      </ActionForm>
-    </Card>
+      </div>
+    </div>
   );
 }

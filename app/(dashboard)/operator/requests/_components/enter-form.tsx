@@ -29,9 +29,20 @@ export function EnterForm() {
           maxLength={detailsLengthMax}
           optional
         />
-        <CheckboxField name="byAgent" label="An agent asks on behalf of the person" />
-        <TextField name="agentName" label="Agent's name" maxLength={100} optional />
-        <TextField name="agentEmail" label="Agent's email address" type="email" maxLength={254} optional />
+        {/* Styles show the agent's fields, so also without script. */}
+        <div className="group/agent flex min-w-0 flex-col gap-4">
+          <CheckboxField name="byAgent" label="An agent asks on behalf of the person" />
+          <div className="hidden flex-col gap-4 group-has-[:checked]/agent:flex">
+            <TextField name="agentName" label="Agent's name" maxLength={100} optional />
+            <TextField
+              name="agentEmail"
+              label="Agent's email address"
+              type="email"
+              maxLength={254}
+              optional
+            />
+          </div>
+        </div>
         <SubmitButton>Add to the queue</SubmitButton>
       </ActionForm>
     </Card>

@@ -15,8 +15,16 @@ export function EmptyStateSamples() {
           A key authenticates your requests.
         </EmptyState>
       </Sample>
+      <Sample state="Inline">
+        <EmptyState title="No requests" inline>
+          Requests of this account appear here.
+        </EmptyState>
+      </Sample>
       <Sample state="Long text">
         <EmptyState title={longText}>{longText}</EmptyState>
+        <EmptyState title={longText} inline>
+          {longText}
+        </EmptyState>
       </Sample>
     </>
   );

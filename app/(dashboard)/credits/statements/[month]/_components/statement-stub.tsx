@@ -32,7 +32,7 @@ export function StatementStub({ statement, formats }: StatementStubProps) {
       <header className="flex flex-wrap items-start justify-between gap-4">
         <h1 className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xl font-semibold tracking-tight">
           Statement of {monthName(month)}
-          {statement.isFinished ? null : <Badge tone="warning">Unfinished</Badge>}
+          {statement.isFinished ? null : <Badge>In progress</Badge>}
         </h1>
         <p className="inline-flex items-center gap-2 font-medium">
           <Mark size={20} /> {product.name}
