@@ -261,7 +261,7 @@ test("a member reads what an owner set, and cannot loosen it", async ({ page, ac
 test("on the narrowest screen, every choice of a new key's expiry is in view", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 700 });
   await page.goto("/keys?kind=inference&new=1");
-  const expires = page.getByRole("dialog", { name: "New key" }).getByRole("group", { name: "Expires" });
+  const expires = page.getByRole("dialog", { name: "Create key" }).getByRole("group", { name: "Expires" });
   await expect(expires).toBeVisible();
   const cut = await expires.evaluate((element) => element.scrollWidth - element.clientWidth);
   expect(cut).toBeLessThanOrEqual(0);

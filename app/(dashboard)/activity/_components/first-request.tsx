@@ -42,7 +42,7 @@ export function FirstRequest({ initial, apiBase, model }: FirstRequestProps) {
       action={
         data.keyMade ? null : (
           <LinkButton href={`${paths.keys}?new=1`} variant="primary">
-            Create a key
+            Create key
           </LinkButton>
         )
       }
