@@ -47,7 +47,7 @@ test("a negative limit and a past date are rejected next to their fields, and no
   await expectSoundEverywhere(page);
   await sheet.getByLabel("Name").fill("Refused");
   await sheet.getByLabel("Spending limit").fill("-1");
-  await sheet.getByText("Date", { exact: true }).click();
+  await sheet.getByText("Custom", { exact: true }).click();
   await sheet.getByLabel("Expiry date").fill("2020-01-01");
   await sheet.getByRole("button", { name: "Create key" }).click();
   await expectFieldError(sheet.getByLabel("Spending limit"), /from 0 to/);
