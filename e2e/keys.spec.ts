@@ -139,7 +139,7 @@ test("a key's page shows what it spent on which models, its newest requests and 
   await expect(requests.getByRole("row"), "the header and this key's only request").toHaveCount(2);
   await expect(page.getByRole("region", { name: "History" })).toContainText("Created with no limit.");
   await expectSoundEverywhere(page);
-  await requests.getByRole("rowheader").getByRole("link").click();
+  await requests.getByRole("cell").getByRole("link").click();
   await expect(page).toHaveURL(new RegExp(`/activity\\?.*key=${id}.*generation=gen-`));
   await expect(page.getByRole("dialog")).toBeVisible();
 });
