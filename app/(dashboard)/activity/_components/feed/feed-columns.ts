@@ -14,6 +14,15 @@ export const feedColumns = [
 
 export type FeedColumn = (typeof feedColumns)[number]["id"];
 
+/** The head of a column, as the list of requests shows it. */
+export type FeedHeader = {
+  readonly header: string;
+  readonly className: string;
+  /** Null: always shown. */
+  readonly column: FeedColumn | null;
+  readonly isBare?: boolean;
+};
+
 type ChosenColumns = {
   readonly columns: ReadonlySet<FeedColumn>;
   readonly isUsual: boolean;
