@@ -19,6 +19,7 @@ import type { Formats } from "@/lib/kernel/format";
 import { BucketBar, Stripes } from "./bucket-bar";
 import { axisWidth, highestValue, previousValues, roundTicks, tickTexts } from "@/lib/kernel/chart-axis";
 import { ChartTooltip } from "./chart-tooltip";
+import { labelGap } from "./labeled-buckets";
 import { plotRoom } from "./plot-geometry";
 import { seriesFade, seriesPaint } from "./series-classes";
 
@@ -108,7 +109,7 @@ function axesOf(model: ChartModel, ticks: readonly number[], formats: Formats) {
         tickLine={false}
         axisLine={{ stroke: "var(--line-strong)" }}
         tick={{ fill: "var(--ink-muted)" }}
-        minTickGap={40}
+        minTickGap={labelGap}
         tickMargin={6}
       />
       <YAxis
