@@ -37,10 +37,13 @@ type LivePlotProps = PlotEvents & {
   readonly isShown: (id: string) => boolean;
   readonly selected: number | null;
   readonly syncId?: string;
+  /** At least so wide are the labels at the left. */
+  readonly labelWidth: number;
 };
 
 /** The interactive chart, for pointer and keyboard. Loaded after the page as a separate chunk. */
-export default memo(function LivePlot({ model, isShown, selected, syncId, ...events }: LivePlotProps) {
+export default memo(function LivePlot(props: LivePlotProps) {
+  const { model, isShown, selected, syncId, labelWidth, ...events } = props;
   const stripes = useId();
   const formats = useFormats();
   const { dragged, handlers } = useDrag(events);
@@ -64,7 +67,7 @@ export default memo(function LivePlot({ model, isShown, selected, syncId, ...eve
           ))}
         </defs>
         <CartesianGrid vertical={false} stroke="var(--line)" />
-        {axesOf(model, ticks, formats)}
+        {axesOf(model, ticks, { formats, labelWidth })}
         {areasOf(model, selected, dragged)}
         <Tooltip
           isAnimationActive={false}
@@ -97,7 +100,9 @@ export default memo(function LivePlot({ model, isShown, selected, syncId, ...eve
   );
 });
 
-function axesOf(model: ChartModel, ticks: readonly number[], formats: Formats) {
+type AxisForm = Pick<LivePlotProps, "labelWidth"> & { readonly formats: Formats };
+
+function axesOf(model: ChartModel, ticks: readonly number[], { formats, labelWidth }: AxisForm) {
   const texts = tickTexts(model.unit, ticks, formats);
   const labels = new Map(model.buckets.map(({ start, label }) => [start, label]));
   return (
@@ -113,7 +118,7 @@ function axesOf(model: ChartModel, ticks: readonly number[], formats: Formats) {
         tickMargin={6}
       />
       <YAxis
-        width={axisWidth(texts)}
+        width={Math.max(labelWidth, axisWidth(texts))}
         tickLine={false}
         axisLine={false}
         tick={{ fill: "var(--ink-muted)" }}

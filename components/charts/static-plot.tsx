@@ -11,16 +11,18 @@ import { StaticAmounts, StaticDates } from "./static-axes";
 type StaticPlotProps = {
   readonly model: ChartModel;
   readonly shown: readonly ChartSeries[];
+  /** At least so wide are the labels at the left, in pixels: charts below each other share a time axis. */
+  readonly labelWidth: number;
 };
 
 /**
  * The server-rendered chart, shown before JavaScript has loaded or without it. Everything stands where the live plot puts
  * it. Places are percentages of a picture that is not stretched, because the content policy allows no style attribute.
  */
-export function StaticPlot({ model, shown }: StaticPlotProps) {
+export function StaticPlot({ model, shown, labelWidth }: StaticPlotProps) {
   const ticks = roundTicks(highestValue(model, shown), model.unit);
   const texts = tickTexts(model.unit, ticks, useFormats());
-  const width = axisWidth(texts);
+  const width = Math.max(labelWidth, axisWidth(texts));
   const top = ticks.at(-1) ?? 1;
   const y = (value: number) => (1 - value / top) * 100;
   return (
