@@ -110,6 +110,8 @@ function BreakdownRow({ one, model, series, bucket }: RowProps) {
         <button
           type="button"
           aria-pressed={series.isolated === id}
+          // Its text is in two boxes, between which screen readers would read a space.
+          aria-label={name}
           title={`${name}: click to show it alone, Alt-click to hide it`}
           onClick={(event) => (event.altKey ? series.exclude(id) : series.isolate(id))}
           className="flex h-9 max-w-full min-w-0 items-center gap-2 rounded-sm text-left outline-offset-[-2px] hover:text-accent max-sm:h-11"
