@@ -22,7 +22,7 @@ test("before the first request, the page waits for it with a call to copy, then 
   await expect(steps.filter({ hasText: "Confirm your email address" })).toContainText("(done)");
   await expectSoundEverywhere(page);
   const { secret } = await makeKey(account);
-  await expect(steps.filter({ hasText: "Create a key" })).toContainText("(done)");
+  await expect(steps.filter({ hasText: "Create key" })).toContainText("(done)");
   await complete(secret, "Say hello");
   await expect(requestsShown(page)).toHaveCount(1);
   await expect(setup).toBeHidden();

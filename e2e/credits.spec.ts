@@ -294,6 +294,6 @@ test("a member sees the workspace's month and usage, and no link or form that wo
   await page.goto("/keys?kind=management&new=1");
   await expect(page.getByText("Only owners and admins can create them.")).toBeVisible();
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  await expect(page.getByText("New management key")).toHaveCount(0);
+  await expect(page.getByText("Create management key")).toHaveCount(0);
   await expectSoundEverywhere(page);
 });

@@ -127,7 +127,7 @@ test("the sheet says why a request failed, explains a charge, and leads to simil
   await sheet.getByRole("link", { name: "Older" }).click();
   await expect(sheet).not.toContainText("Failed");
   const cost = sheet.getByRole("region", { name: "Cost" });
-  await expect(cost).toContainText("per 1M");
+  await expect(cost).toContainText("/1M");
   await cost.getByRole("button", { name: "Copy calculation" }).click();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   const amounts = copied.split("\n").flatMap((line) => /(−?\$[\d.,]+)$/.exec(line)?.[1] ?? []);

@@ -1,6 +1,7 @@
 import OpenAI from "openai";
 import { db } from "@/lib/db/client";
 import { updatePrivacySettings } from "@/lib/privacy/update-privacy-settings";
+import type { Locator } from "@playwright/test";
 import { makeKey } from "./support/accounts";
 import { client, complete } from "./support/calls";
 import { asOwner } from "./support/owner";
@@ -8,6 +9,9 @@ import { origin } from "./support/product";
 import { rowOf } from "./support/pages";
 import { countSent } from "./support/sandbox";
 import { expect, expectSoundEverywhere, tabTo, signedInTest as test } from "./support/test";
+
+/** A key without guardrails has the form folded. */
+const unfold = (guardrails: Locator) => guardrails.getByText("None · Edit").click();
 
 const storedOf = async (id: string) =>
   db().apiKey.findUniqueOrThrow({
@@ -30,9 +34,9 @@ test("models are chosen by search, with the effect before saving, and the error 
   const guardrails = page.getByRole("region", { name: "Guardrails" });
   const effect = guardrails.getByRole("status", { name: "Effect on models" });
   const save = guardrails.getByRole("button", { name: "Save guardrails" });
-  await expect(guardrails).toContainText(
-    "None. This key may use everything that your privacy settings allow.",
-  );
+  await expect(save).toBeHidden();
+  await unfold(guardrails);
+  await expect(guardrails).toContainText("This key may use everything that your privacy settings allow.");
   await expect(effect).toHaveText(/^This key can use (\d+) of \1 models that your privacy settings allow\.$/);
   await expectSoundEverywhere(page);
 
@@ -92,6 +96,8 @@ test("providers and data policies are narrowed in one save, and a tab that was l
   await page.goto(`/keys/${id}`);
   const guardrails = page.getByRole("region", { name: "Guardrails" });
   const effect = guardrails.getByRole("status", { name: "Effect on models" });
+  await unfold(guardrails);
+  await unfold(old.getByRole("region", { name: "Guardrails" }));
   await expect(guardrails.getByRole("switch", { name: "Quarry" })).toHaveAccessibleDescription(
     "Does not train, keeps prompts for 30 days",
   );
@@ -142,6 +148,8 @@ test("guardrails are set from the keyboard alone, on a phone", async ({ page, ac
   const { id } = await makeKey(account, { name: "Guarded" });
   await page.goto(`/keys/${id}`);
   const guardrails = page.getByRole("region", { name: "Guardrails" });
+  await tabTo(page, guardrails.locator("summary"));
+  await page.keyboard.press("Enter");
   await tabTo(page, guardrails.getByRole("radio", { name: /^All models/ }));
   await page.keyboard.press("ArrowRight");
   const search = guardrails.getByRole("searchbox", { name: "Search models" });
@@ -227,6 +235,7 @@ test("when the privacy settings or the people cannot be read, their parts say so
       drop function reading_fails`);
   }
   await page.getByRole("region", { name: "Guardrails" }).getByRole("button", { name: "Try again" }).click();
+  await unfold(page.getByRole("region", { name: "Guardrails" }));
   await expect(page.getByRole("button", { name: "Save guardrails" })).toBeVisible();
 });
 
@@ -252,7 +261,7 @@ test("a member reads what an owner set, and cannot loosen it", async ({ page, ac
 test("on the narrowest screen, every choice of a new key's expiry is in view", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 700 });
   await page.goto("/keys?kind=inference&new=1");
-  const expires = page.getByRole("dialog", { name: "New key" }).getByRole("group", { name: "Expires" });
+  const expires = page.getByRole("dialog", { name: "Create key" }).getByRole("group", { name: "Expires" });
   await expect(expires).toBeVisible();
   const cut = await expires.evaluate((element) => element.scrollWidth - element.clientWidth);
   expect(cut).toBeLessThanOrEqual(0);

@@ -43,11 +43,11 @@ test("a negative limit and a past date are rejected next to their fields, and no
   account,
 }) => {
   await page.goto("/keys?kind=inference&new=1");
-  const sheet = page.getByRole("dialog", { name: "New key" });
+  const sheet = page.getByRole("dialog", { name: "Create key" });
   await expectSoundEverywhere(page);
   await sheet.getByLabel("Name").fill("Refused");
   await sheet.getByLabel("Spending limit").fill("-1");
-  await sheet.getByText("Date", { exact: true }).click();
+  await sheet.getByText("Custom", { exact: true }).click();
   await sheet.getByLabel("Expiry date").fill("2020-01-01");
   await sheet.getByRole("button", { name: "Create key" }).click();
   await expectFieldError(sheet.getByLabel("Spending limit"), /from 0 to/);
@@ -65,8 +65,8 @@ test("a new key's secret is not lost by any way of closing, until it is copied",
 }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto("/keys");
-  await page.getByRole("link", { name: "New key" }).first().click();
-  const sheet = page.getByRole("dialog", { name: "New key" });
+  await page.getByRole("link", { name: "Create key" }).first().click();
+  const sheet = page.getByRole("dialog", { name: "Create key" });
   await expect(sheet.getByLabel("Name")).toBeFocused();
   await expect(sheet.getByLabel("Spending limit")).toHaveValue("25");
   await sheet.getByLabel("No limit").check();
@@ -74,7 +74,7 @@ test("a new key's secret is not lost by any way of closing, until it is copied",
   await page.keyboard.press("Escape");
   await expect(sheet, "nothing to lose yet").toBeHidden();
 
-  await page.getByRole("link", { name: "New key" }).first().click();
+  await page.getByRole("link", { name: "Create key" }).first().click();
   await sheet.getByLabel("Name").fill("Guarded");
   await page.keyboard.press("Enter");
   const secret = (await sheet.getByLabel("API key").textContent())?.trim() ?? "";
@@ -139,7 +139,7 @@ test("a key's page shows what it spent on which models, its newest requests and 
   await expect(requests.getByRole("row"), "the header and this key's only request").toHaveCount(2);
   await expect(page.getByRole("region", { name: "History" })).toContainText("Created with no limit.");
   await expectSoundEverywhere(page);
-  await requests.getByRole("rowheader").getByRole("link").click();
+  await requests.getByRole("cell").getByRole("link").click();
   await expect(page).toHaveURL(new RegExp(`/activity\\?.*key=${id}.*generation=gen-`));
   await expect(page.getByRole("dialog")).toBeVisible();
 });
@@ -226,7 +226,7 @@ test("many keys are searched, sorted by spend and narrowed to the risky ones, by
 
 test("the openai snippet runs unchanged", async ({ page }) => {
   await page.goto("/keys?kind=inference&new=1");
-  const sheet = page.getByRole("dialog", { name: "New key" });
+  const sheet = page.getByRole("dialog", { name: "Create key" });
   await sheet.getByLabel("Name").fill("Snippet");
   await sheet.getByRole("button", { name: "Create key" }).click();
   await sheet.getByRole("tab", { name: "openai" }).click();
@@ -257,8 +257,8 @@ test("a change takes effect with the next request", async ({ page, account }) =>
 
 test("a management key needs only a name and manages keys, but cannot call models", async ({ page }) => {
   await page.goto("/keys?kind=management");
-  await page.getByRole("link", { name: "New management key" }).first().click();
-  const sheet = page.getByRole("dialog", { name: "New management key" });
+  await page.getByRole("link", { name: "Create management key" }).first().click();
+  const sheet = page.getByRole("dialog", { name: "Create management key" });
   await sheet.getByLabel("Name").fill("Terraform");
   await sheet.getByRole("button", { name: "Create key" }).click();
   const secret = (await sheet.getByLabel("API key").textContent())?.trim() ?? "";
@@ -272,14 +272,14 @@ test("creating and deleting a key work with only the keyboard, and Escape restor
 }) => {
   await makeKey(account, { name: "Kept" });
   await page.goto("/keys");
-  await tabTo(page, page.getByRole("link", { name: "New key" }));
+  await tabTo(page, page.getByRole("link", { name: "Create key" }));
   await page.keyboard.press("Enter");
-  const sheet = page.getByRole("dialog", { name: "New key" });
+  const sheet = page.getByRole("dialog", { name: "Create key" });
   await expect(sheet).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
   await expect(page).toHaveURL(/\/keys$/);
-  await expect(page.getByRole("link", { name: "New key" })).toBeFocused();
+  await expect(page.getByRole("link", { name: "Create key" })).toBeFocused();
 
   const trigger = page.getByRole("button", { name: "Actions for Kept" });
   const chooseDelete = async () => {

@@ -3,7 +3,7 @@ import { db } from "@/lib/db/client";
 import { rowOf } from "./support/pages";
 import { expect, loadMark, signedInTest as test } from "./support/test";
 
-const sheetOf = (page: Page) => page.getByRole("dialog", { name: "New key" });
+const sheetOf = (page: Page) => page.getByRole("dialog", { name: "Create key" });
 
 /** Creates a key in the open sheet. Returns its secret. */
 async function create(page: Page, name: string): Promise<string> {
@@ -15,7 +15,7 @@ async function create(page: Page, name: string): Promise<string> {
 
 test("a key that is created from a model's page is shown with a call of that model", async ({ page }) => {
   await page.goto("/models/sandbox/kestrel-vision");
-  await page.getByRole("link", { name: "Create key for this model" }).click();
+  await page.getByRole("link", { name: "Create key" }).click();
   await create(page, "Vision");
   const call = sheetOf(page).getByRole("region", { name: "curl" });
   await sheetOf(page).getByRole("tab", { name: "curl" }).click();
@@ -34,7 +34,7 @@ test("Back from the list does not open the sheet of a created key again", async 
   const open = async () => {
     await page.goto("/account");
     await page.goto("/keys");
-    await page.getByRole("link", { name: "New key" }).first().click();
+    await page.getByRole("link", { name: "Create key" }).first().click();
   };
   await open();
   await create(page, "Saved");
@@ -83,7 +83,7 @@ test("nothing closes the sheet while its key is being created, and one key is cr
   account,
 }) => {
   await page.goto("/keys");
-  await page.getByRole("link", { name: "New key" }).first().click();
+  await page.getByRole("link", { name: "Create key" }).first().click();
   const sheet = sheetOf(page);
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -92,7 +92,7 @@ test("nothing closes the sheet while its key is being created, and one key is cr
     await route.fallback();
   });
   await sheet.getByLabel("Name").fill("Slow");
-  await sheet.getByRole("form", { name: "New key" }).evaluate((form: HTMLFormElement) => {
+  await sheet.getByRole("form", { name: "Create key" }).evaluate((form: HTMLFormElement) => {
     for (let times = 0; times < 3; times += 1) form.requestSubmit();
   });
   const ways: readonly [string, () => Promise<unknown>][] = [
@@ -138,7 +138,7 @@ for (const [how, lose] of [
   }) => {
     quietConsole.allow(/Failed to load resource/);
     await page.goto("/keys");
-    await page.getByRole("link", { name: "New key" }).first().click();
+    await page.getByRole("link", { name: "Create key" }).first().click();
     const mark = await loadMark(page);
     await page.route("**/keys?*new=1", async (route) => {
       if (route.request().method() !== "POST") return route.fallback();

@@ -91,7 +91,7 @@ test("a model's page has its prices by kind of token, a call in each language, a
   await page.getByRole("radio", { name: "Python" }).check();
   await expect(page.getByRole("region", { name: "curl" })).toBeHidden();
   await expect(page.getByRole("region", { name: "Python" })).toContainText('model="sandbox/owl-reasoner"');
-  await page.getByRole("link", { name: "Create key for this model" }).click();
+  await page.getByRole("link", { name: "Create key" }).click();
   await expect(page).toHaveURL(/\/sign-in\?next=%2Fkeys%3Fnew%3D1/);
 });
 

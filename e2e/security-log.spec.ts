@@ -8,7 +8,7 @@ test("the owner's security log names keys and downloads", async ({ page, account
   const { hash } = (created.body as { data: { hash: string } }).data;
   await callApi(`/keys/${hash}`, { secret, method: "DELETE" });
   await page.goto("/keys?kind=inference&new=1");
-  const sheet = page.getByRole("dialog", { name: "New key" });
+  const sheet = page.getByRole("dialog", { name: "Create key" });
   await sheet.getByLabel("Name").fill("By hand");
   await sheet.getByRole("button", { name: "Create key" }).click();
   await expect(sheet.getByLabel("API key")).toBeVisible();

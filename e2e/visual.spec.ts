@@ -128,7 +128,7 @@ async function firstScreen(page: Page): Promise<Buffer> {
   await page.evaluate(() => document.fonts.ready);
   // Parts of a page that arrive after it replace their outline.
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-  // The plot of the server is as good to read, but has other bars.
+  // The plot of the server is as good to read, but differs by the width of a letter or a dot.
   await expect(page.locator("[data-plot=static]")).toHaveCount(0);
   // Where the address leads in the page is another place for each width.
   await page.evaluate(() => document.getElementById(window.location.hash.slice(1))?.scrollIntoView());

@@ -51,7 +51,7 @@ export function BreakdownTable({ model, series, bucket }: BreakdownTableProps) {
         <caption className="sr-only">{model.title}: breakdown</caption>
         <thead>
           <tr className="border-b border-line text-xs text-ink-muted">
-            <th scope="col" className="h-9 px-3 text-left font-medium max-sm:pl-0">
+            <th scope="col" className="h-9 px-3 text-left font-medium max-sm:pl-0 sm:pl-4">
               {model.title.replace(/^.* by /, "By ")}
             </th>
             {header("sum")}
@@ -79,7 +79,7 @@ export function BreakdownTable({ model, series, bucket }: BreakdownTableProps) {
           type="button"
           onClick={() => setShowsEmpty(!showsEmpty)}
           aria-expanded={showsEmpty}
-          className="h-9 rounded-sm px-3 text-sm text-ink-muted underline decoration-line-strong underline-offset-2 hover:text-ink max-sm:h-11 max-sm:px-0"
+          className="h-9 rounded-sm px-3 text-sm text-ink-muted underline decoration-line-strong underline-offset-2 hover:text-ink max-sm:h-11 max-sm:px-0 sm:pl-4"
         >
           {showsEmpty ? "Hide" : "Show"} {empty.length} with {model.emptyText}
         </button>
@@ -106,16 +106,20 @@ function BreakdownRow({ one, model, series, bucket }: RowProps) {
       onPointerLeave={() => series.hover(null)}
       className={classes("hover:bg-surface-sunken", !series.isShown(id) && "text-ink-faint")}
     >
-      <th scope="row" className="w-full max-w-0 px-3 text-left font-medium max-sm:pl-0">
+      <th scope="row" className="w-full max-w-0 px-3 text-left font-medium max-sm:pl-0 sm:pl-4">
         <button
           type="button"
           aria-pressed={series.isolated === id}
+          // Its text is in two boxes, between which screen readers would read a space.
+          aria-label={name}
           title={`${name}: click to show it alone, Alt-click to hide it`}
           onClick={(event) => (event.altKey ? series.exclude(id) : series.isolate(id))}
           className="flex h-9 max-w-full min-w-0 items-center gap-2 rounded-sm text-left outline-offset-[-2px] hover:text-accent max-sm:h-11"
         >
           <Swatch color={color} />
-          <span className={classes("truncate", series.isExcluded(id) && "line-through")}>{name}</span>
+          <span className={classes("flex min-w-0", series.isExcluded(id) && "line-through")}>
+            <Name name={name} />
+          </span>
         </button>
       </th>
       <td className={classes(cell, "font-medium")} title={breakdown.exactText}>
@@ -154,10 +158,21 @@ function BreakdownRow({ one, model, series, bucket }: RowProps) {
           />
         </div>
       </td>
-      <td className="w-9 pr-1 max-sm:pr-0">
+      <td className="w-9 pr-1 max-sm:pr-0 sm:pr-4">
         <SeriesMenu name={name} id={id} series={series} requestsHref={breakdown.requestsHref} />
       </td>
     </tr>
+  );
+}
+
+/** The end of a model's name tells it from others, so its author is what is cut. */
+function Name({ name }: { readonly name: string }) {
+  const slash = /^[\w.-]+\/[\w.:-]+$/.test(name) ? name.indexOf("/") + 1 : 0;
+  return (
+    <>
+      {slash > 0 ? <span className="min-w-0 truncate">{name.slice(0, slash)}</span> : null}
+      <span className={classes("truncate", slash > 0 && "max-w-full shrink-0")}>{name.slice(slash)}</span>
+    </>
   );
 }
 

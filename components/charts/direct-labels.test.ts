@@ -64,6 +64,16 @@ describe("direct labels", () => {
     ]);
   });
 
+  it("name four lines, and the reason of a failure in full", () => {
+    const names = ["400 Invalid request", "503 Unavailable", "Canceled", "402 No credits", "429 Limited"];
+    const lines = labels(
+      "lines",
+      names.map((name, place) => series(name, [9 - place])),
+      10,
+    );
+    expect(lines.map(({ text }) => text)).toEqual(names.slice(0, 4));
+  });
+
   it("keep their distance and stay inside the plot", () => {
     const close = labels("lines", [series("a", [0.1]), series("b", [0.2]), series("c", [0.1])], 10, 0.1);
     const places = close.map(({ y }) => y);
@@ -74,7 +84,7 @@ describe("direct labels", () => {
     }
     expect(labels("bars", [series("a", [0, 0])], 1)).toEqual([]);
     expect(labels("bars", [series("A key with a very long name", [1])], 1)[0]?.text).toBe(
-      "A key with a very…",
+      "A key with a very l…",
     );
   });
 });

@@ -10,14 +10,15 @@ export type DirectLabel = {
   readonly y: number;
 };
 
-const labelsMax = 3;
+/** Segments of a bar are often thin; lines are mostly apart. */
+const labelsMax = { bars: 3, lines: 4 } as const;
 /** About what fits into the room beside the plot at 12 px. */
-const lettersMax = 18;
+const lettersMax = 20;
 
 type Sized = { readonly model: ChartModel; readonly shown: readonly ChartSeries[]; readonly top: number };
 
 /**
- * Names of the three largest series, beside the marks of the last bucket in which all of them have one. `top` is the value
+ * Names of the largest series, beside the marks of the last bucket in which all of them have one. `top` is the value
  * at the top of the plot, `gap` the least distance of two labels as a part of its height. They never overlap: those too
  * close to each other are moved apart, inside the plot.
  */
@@ -26,7 +27,7 @@ export function directLabels({ model, shown, top }: Sized, gap: number): readonl
     .map((series) => ({ series, size: series.values.reduce<number>((sum, value) => sum + (value ?? 0), 0) }))
     .filter(({ series, size }) => size > 0 && series.id !== "other")
     .toSorted((left, right) => right.size - left.size)
-    .slice(0, labelsMax)
+    .slice(0, labelsMax[model.kind])
     .map(({ series }) => series);
   const bucket = lastShared(model, largest);
   if (bucket === null) return [];

@@ -19,6 +19,7 @@ import type { Formats } from "@/lib/kernel/format";
 import { BucketBar, Stripes } from "./bucket-bar";
 import { axisWidth, highestValue, previousValues, roundTicks, tickTexts } from "@/lib/kernel/chart-axis";
 import { ChartTooltip } from "./chart-tooltip";
+import { labelGap } from "./labeled-buckets";
 import { plotRoom } from "./plot-geometry";
 import { seriesFade, seriesPaint } from "./series-classes";
 
@@ -36,10 +37,13 @@ type LivePlotProps = PlotEvents & {
   readonly isShown: (id: string) => boolean;
   readonly selected: number | null;
   readonly syncId?: string;
+  /** At least so wide are the labels at the left. */
+  readonly labelWidth: number;
 };
 
 /** The interactive chart, for pointer and keyboard. Loaded after the page as a separate chunk. */
-export default memo(function LivePlot({ model, isShown, selected, syncId, ...events }: LivePlotProps) {
+export default memo(function LivePlot(props: LivePlotProps) {
+  const { model, isShown, selected, syncId, labelWidth, ...events } = props;
   const stripes = useId();
   const formats = useFormats();
   const { dragged, handlers } = useDrag(events);
@@ -63,7 +67,7 @@ export default memo(function LivePlot({ model, isShown, selected, syncId, ...eve
           ))}
         </defs>
         <CartesianGrid vertical={false} stroke="var(--line)" />
-        {axesOf(model, ticks, formats)}
+        {axesOf(model, ticks, { formats, labelWidth })}
         {areasOf(model, selected, dragged)}
         <Tooltip
           isAnimationActive={false}
@@ -96,7 +100,9 @@ export default memo(function LivePlot({ model, isShown, selected, syncId, ...eve
   );
 });
 
-function axesOf(model: ChartModel, ticks: readonly number[], formats: Formats) {
+type AxisForm = Pick<LivePlotProps, "labelWidth"> & { readonly formats: Formats };
+
+function axesOf(model: ChartModel, ticks: readonly number[], { formats, labelWidth }: AxisForm) {
   const texts = tickTexts(model.unit, ticks, formats);
   const labels = new Map(model.buckets.map(({ start, label }) => [start, label]));
   return (
@@ -108,11 +114,11 @@ function axesOf(model: ChartModel, ticks: readonly number[], formats: Formats) {
         tickLine={false}
         axisLine={{ stroke: "var(--line-strong)" }}
         tick={{ fill: "var(--ink-muted)" }}
-        minTickGap={40}
+        minTickGap={labelGap}
         tickMargin={6}
       />
       <YAxis
-        width={axisWidth(texts)}
+        width={Math.max(labelWidth, axisWidth(texts))}
         tickLine={false}
         axisLine={false}
         tick={{ fill: "var(--ink-muted)" }}

@@ -14,7 +14,7 @@ type SeriesLabelsProps = {
 const lineHeight = 16;
 
 /**
- * The names of the three largest series beside the plot, so that they need not be looked up in the table. Only where the
+ * The names of the largest series beside the plot, so that they need not be looked up in the table. Only where the
  * chart is wide. Hidden from screen readers, for which the table has all names and values.
  */
 export function SeriesLabels({ model, shown, height }: SeriesLabelsProps) {
@@ -22,7 +22,7 @@ export function SeriesLabels({ model, shown, height }: SeriesLabelsProps) {
   const top = roundTicks(highestValue(model, shown), model.unit).at(-1) ?? 1;
   const labels = directLabels({ model, shown, top }, lineHeight / plotHeight);
   return (
-    <svg aria-hidden height={height} className="hidden w-32 shrink-0 @min-[56rem]/chart:block">
+    <svg aria-hidden height={height} className="hidden w-36 shrink-0 @min-[56rem]/chart:block">
       {labels.map(({ text, color, place, y }) => {
         const middle = plotRoom.top + y * plotHeight;
         return (

@@ -23,6 +23,8 @@ type StackedChartProps = Omit<PlotEvents, "onPoint"> & {
   /** The bucket that the page is limited to. */
   readonly selected?: number | null;
   readonly height?: "tall" | "low";
+  /** At least so wide are the labels at the left, in pixels: charts below each other share a time axis. */
+  readonly labelWidth?: number;
   /** The page limited to the bucket that begins at AT. */
   readonly bucketTemplate?: string;
 };
@@ -36,7 +38,8 @@ const wideHeights = { tall: 260, low: 192 } as const;
  * first render is a static plot with the same geometry: recharts measures its container, so it draws nothing on a server.
  */
 export function StackedChart(props: StackedChartProps) {
-  const { model, syncId, selected = null, height = "tall", bucketTemplate, onSelect, onZoom } = props;
+  const { model, syncId, selected = null, height = "tall", labelWidth = 0, bucketTemplate } = props;
+  const { onSelect, onZoom } = props;
   const series = useShownSeries();
   const [pointed, setPointed] = useState<number | null>(null);
   // Only a narrow screen shows the pointed bucket outside of the plot; elsewhere that would draw the table again.
@@ -49,7 +52,7 @@ export function StackedChart(props: StackedChartProps) {
     () => false,
   );
   const shown = model.series.filter(({ id }) => series.isShown(id));
-  const still = <StaticPlot model={model} shown={shown} />;
+  const still = <StaticPlot model={model} shown={shown} labelWidth={labelWidth} />;
   const hasBreakdown = model.series.some(({ breakdown }) => breakdown !== undefined);
   return (
     <figure className="@container/chart flex min-w-0 flex-col gap-2" aria-label={model.title}>
@@ -75,6 +78,7 @@ export function StackedChart(props: StackedChartProps) {
                 isShown={series.isShown}
                 selected={selected}
                 syncId={syncId}
+                labelWidth={labelWidth}
                 onPoint={onPoint}
                 onSelect={onSelect}
                 onZoom={onZoom}

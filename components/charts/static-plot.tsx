@@ -1,121 +1,178 @@
+import { useId } from "react";
+import { classes } from "@/components/ui/classes";
 import { useFormats } from "@/components/ui/formats";
 import type { ChartModel, ChartSeries } from "@/lib/kernel/chart-model";
 import { axisWidth, highestValue, previousValues, roundTicks, tickTexts } from "@/lib/kernel/chart-axis";
+import { Stripes } from "./bucket-bar";
+import { bucketX } from "./plot-geometry";
 import { seriesPaint } from "./series-classes";
+import { StaticAmounts, StaticDates } from "./static-axes";
 
-type StaticPlotProps = { readonly model: ChartModel; readonly shown: readonly ChartSeries[] };
+type StaticPlotProps = {
+  readonly model: ChartModel;
+  readonly shown: readonly ChartSeries[];
+  /** At least so wide are the labels at the left, in pixels: charts below each other share a time axis. */
+  readonly labelWidth: number;
+};
 
-const width = 1000;
-const height = 1000;
-
-/** The server-rendered chart, shown before JavaScript has loaded or without it. */
-export function StaticPlot({ model, shown }: StaticPlotProps) {
+/**
+ * The server-rendered chart, shown before JavaScript has loaded or without it. Everything stands where the live plot puts
+ * it. Places are percentages of a picture that is not stretched, because the content policy allows no style attribute.
+ */
+export function StaticPlot({ model, shown, labelWidth }: StaticPlotProps) {
   const ticks = roundTicks(highestValue(model, shown), model.unit);
   const texts = tickTexts(model.unit, ticks, useFormats());
+  const width = Math.max(labelWidth, axisWidth(texts));
   const top = ticks.at(-1) ?? 1;
-  const y = (value: number) => height - (value / top) * height;
-  const band = width / Math.max(1, model.buckets.length);
-  const previous = previousValues(model);
+  const y = (value: number) => (1 - value / top) * 100;
   return (
-    <div aria-hidden data-plot="static" className="flex h-full flex-col pt-2 pr-4 text-ink-muted">
+    <div aria-hidden data-plot="static" className="flex h-full flex-col pt-2 pr-4">
       <div className="flex min-h-0 flex-1">
-        <div className="relative shrink-0">
-          {/* Sets the width: the content policy allows no style attribute. */}
-          <svg width={axisWidth(texts)} height="1" className="block" />
-          <div className="absolute inset-y-0 right-2 flex flex-col-reverse justify-between text-right leading-none">
-            {texts.map((text) => (
-              <span key={text}>{text}</span>
-            ))}
-          </div>
-        </div>
-        <svg
-          viewBox={`0 0 ${width} ${height}`}
-          preserveAspectRatio="none"
-          className="block h-full min-w-0 flex-1 overflow-visible"
-        >
+        <StaticAmounts
+          width={width}
+          labels={texts.map((text, index) => ({ text, y: y(ticks[index] ?? 0) }))}
+        />
+        <svg className="block h-full min-w-0 flex-1 overflow-visible">
           {ticks.map((tick) => (
-            <path
+            <line
               key={tick}
-              d={`M0 ${y(tick)}H${width}`}
-              stroke="var(--line)"
-              vectorEffect="non-scaling-stroke"
+              x2="100%"
+              y1={percent(y(tick))}
+              y2={percent(y(tick))}
+              stroke={tick === 0 ? "var(--line-strong)" : "var(--line)"}
             />
           ))}
-          {model.missing ? (
-            <rect width={model.missing.buckets * band} height={height} fill="var(--surface-sunken)" />
-          ) : null}
+          {model.missing ? <Missing model={model} {...model.missing} /> : null}
           {model.kind === "bars" ? (
             <Bars model={model} shown={shown} y={y} />
           ) : (
             <Lines model={model} shown={shown} y={y} />
           )}
-          {previous ? (
-            <path
-              d={previous
-                .map((value, index) => `${index ? "L" : "M"}${(index + 0.5) * band} ${y(value)}`)
-                .join("")}
-              fill="none"
-              stroke="var(--ink-faint)"
-              strokeWidth="1.5"
-              strokeDasharray="4 3"
-              vectorEffect="non-scaling-stroke"
-            />
-          ) : null}
         </svg>
       </div>
-      <div className="flex h-[26px] shrink-0 justify-between pt-1.5 pl-14">
-        <span>{model.buckets[0]?.label}</span>
-        <span>{model.buckets.at(-1)?.label}</span>
-      </div>
+      <StaticDates model={model} labelWidth={width} />
     </div>
   );
 }
 
-type MarksProps = StaticPlotProps & { readonly y: (value: number) => number };
+function percent(value: number): string {
+  return `${Number(value.toFixed(3))}%`;
+}
+
+function Missing({
+  model,
+  buckets,
+  text,
+}: { readonly model: ChartModel } & NonNullable<ChartModel["missing"]>) {
+  const count = model.buckets.length;
+  const end = model.kind === "bars" ? (buckets / count) * 100 : bucketX(model, buckets - 1);
+  return (
+    <>
+      <rect width={percent(end)} height="100%" fill="var(--surface-sunken)" />
+      <text x="5" y="5" dy="0.71em" className="fill-ink-muted">
+        {text}
+      </text>
+    </>
+  );
+}
+
+type MarksProps = Pick<StaticPlotProps, "model" | "shown"> & {
+  /** The place of a value in percent from the top. */
+  readonly y: (value: number) => number;
+};
+
+/** Less than three pixels in the lowest chart: the live plot leaves no gap above such a segment. */
+const thinPercent = 1.8;
 
 function Bars({ model, shown, y }: MarksProps) {
-  const band = width / Math.max(1, model.buckets.length);
-  return model.buckets.map((bucket, index) => {
-    const tops = shown.map((_, place) =>
-      shown.slice(0, place + 1).reduce((sum, one) => sum + (one.values[index] ?? 0), 0),
-    );
-    return shown.map((series, place) => {
-      const value = series.values[index] ?? 0;
-      if (value <= 0) return null;
-      return (
-        <rect
-          key={`${bucket.start} ${series.id}`}
-          x={(index + 0.1) * band}
-          width={band * 0.8}
-          y={y(tops[place] ?? 0)}
-          height={y(0) - y(value)}
-          fill={seriesPaint(series.color)}
-          fillOpacity={bucket.unfinished ? 0.5 : 1}
+  const stripes = useId();
+  const band = 100 / Math.max(1, model.buckets.length);
+  const previous = previousValues(model);
+  return (
+    <>
+      <defs>
+        {shown.map(({ id, color }, place) => (
+          <Stripes key={id} id={`${stripes}-${place}`} paint={seriesPaint(color)} />
+        ))}
+      </defs>
+      {model.buckets.map((bucket, index) => (
+        <svg key={bucket.start} x={percent(index * band)} width={percent(band)} height="100%">
+          {shown.map(({ id, color, values }, place) => {
+            const height = y(0) - y(values[index] ?? 0);
+            if (height <= 0) return null;
+            const stack = shown.slice(0, place + 1);
+            return (
+              <rect
+                key={id}
+                y={percent(y(stack.reduce((sum, one) => sum + (one.values[index] ?? 0), 0)))}
+                height={percent(height)}
+                rx="1"
+                fill={bucket.unfinished ? `url(#${stripes}-${place})` : seriesPaint(color)}
+                // In the middle of its bucket, four fifths of it wide, at most 40 px.
+                className={classes(
+                  "w-[min(80%,40px)] [x:max(10%,calc(50%-20px))]",
+                  height > thinPercent && "[clip-path:inset(1px_0_0)]",
+                )}
+              />
+            );
+          })}
+        </svg>
+      ))}
+      {previous ? (
+        <Path
+          model={model}
+          values={previous}
+          y={y}
+          stroke="var(--ink-faint)"
+          strokeWidth="1.5"
+          strokeDasharray="4 3"
         />
-      );
-    });
-  });
+      ) : null}
+    </>
+  );
 }
 
 function Lines({ model, shown, y }: MarksProps) {
-  const band = width / Math.max(1, model.buckets.length);
-  return shown.map((series) => {
-    const path = series.values
-      .map((value, index) => {
-        if (value === null) return "";
-        const before = series.values[index - 1];
-        return `${before === null || before === undefined ? "M" : "L"}${(index + 0.5) * band} ${y(value)}`;
-      })
-      .join("");
-    return (
-      <path
-        key={series.id}
-        d={path}
-        fill="none"
-        stroke={seriesPaint(series.color)}
-        strokeWidth="1.75"
-        vectorEffect="non-scaling-stroke"
-      />
-    );
-  });
+  return shown.map(({ id, color, values }) => (
+    <g key={id}>
+      <Path model={model} values={values} y={y} stroke={seriesPaint(color)} strokeWidth="1.75" />
+      {model.buckets.length < 40
+        ? values.map((value, index) =>
+            value === null ? null : (
+              <circle
+                key={model.buckets[index]?.start}
+                cx={percent(bucketX(model, index))}
+                cy={percent(y(value))}
+                r="2"
+                fill={seriesPaint(color)}
+              />
+            ),
+          )
+        : null}
+    </g>
+  ));
+}
+
+type PathProps = Omit<MarksProps, "shown"> & {
+  readonly values: readonly (number | null)[];
+  readonly stroke: string;
+  readonly strokeWidth: string;
+  readonly strokeDasharray?: string;
+};
+
+/** A line through the values, which is stretched to the plot, but not its width. */
+function Path({ model, values, y, ...stroke }: PathProps) {
+  const path = values
+    .map((value, index) => {
+      if (value === null) return "";
+      const before = values[index - 1];
+      const command = before === null || before === undefined ? "M" : "L";
+      return `${command}${bucketX(model, index).toFixed(3)} ${y(value).toFixed(3)}`;
+    })
+    .join("");
+  return (
+    <svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%" overflow="visible">
+      <path d={path} fill="none" vectorEffect="non-scaling-stroke" {...stroke} />
+    </svg>
+  );
 }

@@ -103,7 +103,7 @@ function stepsOf(list: Checklist): readonly Step[] {
   return [
     { done: list.addressConfirmed, label: "Confirm your email address", href: paths.verify, detail: "" },
     { done: list.creditsAdded, label: "Add credits", href: paths.credits, detail: "From $5.00." },
-    { done: list.keyMade, label: "Create a key", href: `${paths.keys}?new=1`, detail: "It's shown once." },
+    { done: list.keyMade, label: "Create key", href: `${paths.keys}?new=1`, detail: "It's shown once." },
     {
       done: list.requestSent,
       label: "Send your first request",

@@ -8,8 +8,8 @@ export async function makeKeyByForm(page: Page): Promise<string> {
   await goTo(page, "Keys");
   await expect(page.getByText("No keys yet")).toBeVisible();
   await expectSound(page);
-  await page.getByRole("link", { name: "New key" }).first().click();
-  const sheet = page.getByRole("dialog", { name: "New key" });
+  await page.getByRole("link", { name: "Create key" }).first().click();
+  const sheet = page.getByRole("dialog", { name: "Create key" });
   await sheet.getByLabel("Name").fill("Journey");
   await sheet.getByLabel("Spending limit").fill("5");
   await sheet.getByLabel("Limit resets").selectOption("monthly");

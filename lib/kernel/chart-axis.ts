@@ -43,6 +43,11 @@ export function axisWidth(texts: readonly string[]): number {
   return Math.max(36, ...texts.map((text) => Math.ceil(text.length * 7) + 12));
 }
 
+/** The same for a chart with these of its series. */
+export function labelWidthOf(model: ChartModel, shown: readonly ChartSeries[], formats: Formats): number {
+  return axisWidth(tickTexts(model.unit, roundTicks(highestValue(model, shown), model.unit), formats));
+}
+
 /** Height of the plot: the largest stack for bars, the largest value for lines; and the previous period's highest. */
 export function highestValue(model: ChartModel, shown: readonly ChartSeries[]): number {
   const heights = model.buckets.map((_, index) => {

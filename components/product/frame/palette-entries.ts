@@ -52,7 +52,7 @@ export function rangeLinks(today: Date): readonly PaletteLink[] {
 export function actionLinks(today: Date): readonly PaletteLink[] {
   const lastMonth = monthName(today, -1);
   return [
-    { label: "Create a key", href: `${paths.keys}?new=1`, keywords: ["new key", "api key"] },
+    { label: "Create key", href: `${paths.keys}?new=1`, keywords: ["new key", "api key"] },
     {
       label: "Add $25 in credits",
       href: `${paths.credits}?add=25`,

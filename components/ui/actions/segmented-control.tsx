@@ -33,8 +33,10 @@ export function SegmentedControl<Value extends string>({
         <label
           key={option.value}
           className={classes(
-            "relative inline-flex cursor-pointer items-center justify-center rounded-sm px-2.5 max-[359px]:px-1.5 whitespace-nowrap text-ink-muted hover:text-ink has-checked:bg-surface-raised has-checked:font-medium has-checked:text-ink has-checked:outline has-checked:outline-line has-focus-visible:outline-2 has-focus-visible:outline-focus max-sm:h-10 pointer-coarse:h-10",
-            wide ? "tabular h-9 flex-1 text-base" : "h-7 text-sm",
+            "relative inline-flex cursor-pointer items-center justify-center rounded-sm px-2.5 whitespace-nowrap text-ink-muted hover:text-ink has-checked:bg-surface-raised has-checked:font-medium has-checked:text-ink has-checked:outline has-checked:outline-line has-focus-visible:outline-2 has-focus-visible:outline-focus max-sm:h-10 pointer-coarse:h-10",
+            wide
+              ? "tabular h-9 flex-1 text-base max-[359px]:px-1 max-[359px]:text-sm"
+              : "h-7 text-sm max-[359px]:px-1.5",
           )}
         >
           <input

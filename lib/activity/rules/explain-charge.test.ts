@@ -44,7 +44,7 @@ describe("a charge", () => {
     const text = chargeText(explainCharge(row, list), "gen-1, sandbox/heron", defaultFormats);
     const amounts = text.split("\n").flatMap((line) => /(−?\$[\d.]+)$/.exec(line)?.[1] ?? []);
     const [total, ...parts] = amounts.map(parseDollars).toReversed();
-    expect(text).toContain("Prompt: 1,220 tokens × $0.50 per 1M");
+    expect(text).toContain("Prompt: 1,220 tokens × $0.50/1M");
     expect(parts.reduce((sum, part) => (sum ?? 0n) + (part ?? 0n), 0n)).toBe(total);
     expect(total).toBe(row.costNanos);
   });

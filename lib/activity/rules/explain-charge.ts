@@ -100,12 +100,12 @@ export function isExplained({ lines }: Charge): boolean {
   });
 }
 
-/** "1,204 tokens × $0.50 per 1M" */
+/** "1,204 tokens × $0.50/1M" */
 export function chargeTerm({ count, unit, price }: ChargeLine, formats: Formats): string {
   const counted = unit === "request" ? "1 request" : `${formats.count(count)} ${unit}`;
   if (price === null) return counted;
   const each = formats.dollars(price.nanos, { exact: true });
-  return price.per === "1M" ? `${counted} × ${each} per 1M` : `${counted} × ${each}`;
+  return price.per === "1M" ? `${counted} × ${each}/1M` : `${counted} × ${each}`;
 }
 
 /** The whole calculation as text, for copying. */

@@ -1,5 +1,15 @@
 import { describe, expect, it, test } from "vitest";
-import { type FeedItem, hasResponse, mergeItems, readKnown, shortId, writeKnown } from "./feed-item";
+import { defaultFormats } from "@/lib/kernel/format";
+import {
+  type FeedItem,
+  hasResponse,
+  isUncharged,
+  mergeItems,
+  readKnown,
+  shortId,
+  tokensText,
+  writeKnown,
+} from "./feed-item";
 
 const idOf = (digits: number) => `01900000-0000-7000-8000-${digits.toString(16).padStart(12, "0")}`;
 const item = (digits: number, provider = "Lantern"): FeedItem => ({
@@ -54,4 +64,14 @@ describe("merging rows", () => {
   it("drops the oldest beyond the limit", () => {
     expect(mergeItems([item(9)], [item(8), item(7)], 2).map(({ id }) => id)).toEqual([9, 8].map(idOf));
   });
+});
+
+test("a failed request without a cost was not charged, and has no tokens to show", () => {
+  const failed = { ...item(1), status: 400, promptTokens: 0, completionTokens: 0 };
+  expect(isUncharged(failed, 0n)).toBe(true);
+  expect(isUncharged(failed, 1n)).toBe(false);
+  expect(isUncharged(item(1), 0n)).toBe(false);
+  expect(tokensText(failed, defaultFormats)).toBe("–");
+  expect(tokensText({ ...failed, promptTokens: 1_304 }, defaultFormats)).toBe("1,304 → 0");
+  expect(tokensText({ ...failed, status: 200 }, defaultFormats)).toBe("0 → 0");
 });

@@ -1,3 +1,4 @@
+import type { Formats } from "@/lib/kernel/format";
 import { appName } from "./app-name";
 import type { GenerationRow } from "./generation-fields";
 import { throughput } from "./roll-up";
@@ -70,6 +71,19 @@ export function keyName({ keyName, isKeyDeleted }: Pick<GenerationRow, "keyName"
 export function hasResponse(row: Pick<FeedItem, "status" | "completionTokens">): boolean {
   return row.status < 400 && row.completionTokens > 0;
 }
+
+/** True for a request that failed at no cost: its zero is no price. */
+export function isUncharged({ status }: Pick<FeedItem, "status">, costNanos: bigint): boolean {
+  return status >= 400 && costNanos === 0n;
+}
+
+/** "304 → 570", and a dash for a failed request that no model read. */
+export function tokensText(row: TokensOfRow, formats: Formats): string {
+  if (row.status >= 400 && row.promptTokens === 0 && row.completionTokens === 0) return "–";
+  return `${formats.count(row.promptTokens)} → ${formats.count(row.completionTokens)}`;
+}
+
+type TokensOfRow = Pick<FeedItem, "status" | "promptTokens" | "completionTokens">;
 
 const shortLength = 12;
 const knownMax = 100;

@@ -25,11 +25,7 @@ export function requestPhases(row: Timed, providerName: (slug: string) => string
     add("failed", label, (phases.at(-1)?.endMs ?? 0) + attempt.latencyMs);
   }
   if (row.status >= 400) add("failed", statusReason(row.status), row.latencyMs);
-  if (row.firstTokenMs !== null) add("waiting", "Until the first token", row.firstTokenMs);
-  add(
-    "response",
-    row.firstTokenMs === null ? "Whole response" : "From the first token to the end",
-    row.latencyMs,
-  );
+  if (row.firstTokenMs !== null) add("waiting", "Time to first token", row.firstTokenMs);
+  add("response", row.firstTokenMs === null ? "Whole response" : "Generation", row.latencyMs);
   return phases;
 }

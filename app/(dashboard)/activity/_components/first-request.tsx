@@ -9,7 +9,7 @@ import { LinkButton } from "@/components/ui/actions/link-button";
 import { CodeBlock } from "@/components/ui/data/code-block";
 import { Card } from "@/components/ui/layout/card";
 import { LocalTabs } from "@/components/ui/layout/local-tabs";
-import { keySnippets } from "@/lib/keys/rules/snippets";
+import { callSnippets } from "@/lib/keys/rules/call-snippets";
 import { paths } from "@/lib/kernel/paths";
 import type { Checklist } from "@/lib/workspaces/rules/checklist";
 
@@ -29,31 +29,25 @@ export function FirstRequest({ initial, apiBase, model }: FirstRequestProps) {
   useEffect(() => {
     if (data.requestSent) router.refresh();
   }, [data.requestSent, router]);
-  const { curl, openai } = keySnippets({ secret: "YOUR_KEY", apiBase, model });
-  const code = (value: string, label: string, text: string) => ({
-    value,
-    label,
-    content: <CodeBlock label={value} code={text} />,
-  });
   return (
     <Card
       title="Send your first request"
-      description="Replace YOUR_KEY with your key. The request, its cost and its tokens appear here within a second."
+      description="Set OPENROUTER_API_KEY to your key. The request, its cost and its tokens appear here within a second."
       action={
         data.keyMade ? null : (
           <LinkButton href={`${paths.keys}?new=1`} variant="primary">
-            Create a key
+            Create key
           </LinkButton>
         )
       }
     >
       <LocalTabs
         label="Language"
-        tabs={[
-          code("curl", "curl", curl),
-          code("TypeScript", "TypeScript", openai),
-          code("Python", "Python", python(apiBase, model)),
-        ]}
+        tabs={callSnippets({ apiBase, model }).map(({ label, code }) => ({
+          value: label,
+          label,
+          content: <CodeBlock label={label} code={code} />,
+        }))}
       />
       <p role="status" className="flex items-center gap-2 text-ink-muted">
         <span
@@ -66,17 +60,4 @@ export function FirstRequest({ initial, apiBase, model }: FirstRequestProps) {
       </p>
     </Card>
   );
-}
-
-function python(apiBase: string, model: string): string {
-  return [
-    "from openai import OpenAI",
-    "",
-    `client = OpenAI(base_url="${apiBase}", api_key="YOUR_KEY")`,
-    "completion = client.chat.completions.create(",
-    `    model="${model}",`,
-    `    messages=[{"role": "user", "content": "Say hello"}],`,
-    ")",
-    "print(completion.choices[0].message.content, completion.usage)",
-  ].join("\n");
 }

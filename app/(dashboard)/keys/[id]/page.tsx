@@ -1,15 +1,14 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { Suspense } from "react";
 import { z } from "zod";
-import { KeyCondition } from "@/components/product/key-condition";
-import { PageHeader } from "@/components/ui/layout/page-header";
 import { Stack } from "@/components/ui/layout/stack";
 import { requireActor } from "@/lib/auth/require-actor";
 import { getKey } from "@/lib/keys/get-key";
-import { keyCondition } from "@/lib/keys/rules/key-condition";
 import { isKeyHash } from "@/lib/keys/rules/key-format";
 import { getWorkspace } from "@/lib/workspaces/get-workspace";
-import { KeyActions } from "../_components/key-actions";
+import { KeyGuardrails, KeyGuardrailsSkeleton } from "../_components/guardrails/key-guardrails";
+import { KeyHeader } from "../_components/key-header";
 import { KeyHistory } from "../_components/key-history";
 import { KeySecrets } from "../_components/secrets/key-secrets";
 import { KeySettings } from "../_components/key-settings";
@@ -32,20 +31,17 @@ export default async function KeyPage({ params }: { readonly params: Promise<{ i
   const { keyRow, failedRequest } = await readKeyRow(actor, key, timeZone);
   return (
     <Stack gap="roomy">
-      <PageHeader
-        title={key.name}
-        action={
-          <>
-            <KeyCondition {...keyCondition(key, now)} />
-            <KeyActions keyRow={keyRow} />
-          </>
-        }
-      />
+      <KeyHeader apiKey={key} keyRow={keyRow} now={now} />
       {key.kind === "inference" ? (
         <KeyUsage actor={actor} apiKey={key} timeZone={timeZone} now={now} />
       ) : null}
       <KeySecrets keyRow={keyRow} failedRequest={failedRequest} />
-      <KeySettings actor={actor} apiKey={key} timeZone={timeZone} />
+      <KeySettings actor={actor} apiKey={key} keyRow={keyRow} timeZone={timeZone} />
+      {key.kind === "inference" ? (
+        <Suspense fallback={<KeyGuardrailsSkeleton />}>
+          <KeyGuardrails actor={actor} apiKey={key} />
+        </Suspense>
+      ) : null}
       <KeyHistory actor={actor} keyId={key.id} timeZone={timeZone} />
     </Stack>
   );

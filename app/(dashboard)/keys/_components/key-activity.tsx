@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { StackedChart } from "@/components/charts/stacked-chart";
 import { RetryButton } from "@/components/product/retry-button";
 import { TextLink } from "@/components/ui/actions/text-link";
@@ -15,6 +14,7 @@ import type { Actor } from "@/lib/kernel/actor";
 import { paths } from "@/lib/kernel/paths";
 import { attempt } from "@/lib/web/attempt";
 import { KeyRequests } from "./key-requests";
+import { KeySection } from "./key-section";
 
 type KeyActivityProps = { readonly actor: Actor; readonly keyId: string; readonly timeZone: string };
 
@@ -23,8 +23,10 @@ const requestsMax = 10;
 /** What a key spent on which models in the last 30 days, and its newest requests. */
 export async function KeyActivity({ actor, keyId, timeZone }: KeyActivityProps) {
   const filters = parseActivityFilters({ range: "30d", key: keyId });
+  // The line of the days before would have no name here.
+  const charted = { ...filters, compares: false };
   const [usage, requests, formats] = await Promise.all([
-    attempt(getUsageChart(actor, filters)),
+    attempt(getUsageChart(actor, charted)),
     attempt(listGenerations(actor, filters, { limit: requestsMax })),
     viewerFormats(),
   ]);
@@ -32,11 +34,11 @@ export async function KeyActivity({ actor, keyId, timeZone }: KeyActivityProps) 
   const hasUsage = usage.ok && usage.value.rows.length > 0;
   return (
     <>
-      <Part
+      <KeySection
         id="key-spend"
         title="Spend by model, last 30 days"
-        href={hasUsage ? href : null}
-        link="View activity"
+        first
+        action={hasUsage ? <TextLink href={href}>View activity</TextLink> : null}
       >
         {!usage.ok ? (
           <FailedState
@@ -45,13 +47,17 @@ export async function KeyActivity({ actor, keyId, timeZone }: KeyActivityProps) 
             retry={<RetryButton />}
           />
         ) : hasUsage ? (
-          <StackedChart model={usageChartModel(usage.value, filters, formats)} />
+          <StackedChart model={usageChartModel(usage.value, charted, formats)} />
         ) : (
           <p className="text-ink-muted">No requests with this key in the last 30 days.</p>
         )}
-      </Part>
+      </KeySection>
       {requests.ok && requests.value.rows.length === 0 ? null : (
-        <Part id="key-requests" title="Latest requests" href={href} link="View all requests">
+        <KeySection
+          id="key-requests"
+          title="Latest requests"
+          action={<TextLink href={href}>View all requests</TextLink>}
+        >
           {requests.ok ? (
             <KeyRequests rows={requests.value.rows} href={href} timeZone={timeZone} />
           ) : (
@@ -61,31 +67,9 @@ export async function KeyActivity({ actor, keyId, timeZone }: KeyActivityProps) 
               retry={<RetryButton />}
             />
           )}
-        </Part>
+        </KeySection>
       )}
     </>
-  );
-}
-
-type PartProps = {
-  readonly id: string;
-  readonly title: string;
-  readonly href: string | null;
-  readonly link: string;
-  readonly children: ReactNode;
-};
-
-function Part({ id, title, href, link, children }: PartProps) {
-  return (
-    <section aria-labelledby={id} className="flex min-w-0 flex-col gap-2 border-t border-line pt-3">
-      <div className="flex min-h-9 flex-wrap items-center justify-between gap-x-4">
-        <h2 id={id} className="text-lg font-semibold">
-          {title}
-        </h2>
-        {href === null ? null : <TextLink href={href}>{link}</TextLink>}
-      </div>
-      {children}
-    </section>
   );
 }
 

@@ -57,7 +57,7 @@ const expiries = [
   { value: "30", label: "30 days", days: 30 },
   { value: "90", label: "90 days", days: 90 },
   { value: "365", label: "1 year", days: 365 },
-  { value: "date", label: "Date", days: null },
+  { value: "date", label: "Custom", days: null },
 ] as const;
 
 function ExpiryField() {
@@ -70,6 +70,7 @@ function ExpiryField() {
       </p>
       <SegmentedControl
         label="Expires"
+        wide
         options={expiries}
         value={choice}
         onChange={(value) => {

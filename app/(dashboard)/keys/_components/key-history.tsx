@@ -7,6 +7,7 @@ import type { Actor } from "@/lib/kernel/actor";
 import { nameMembers } from "@/lib/workspaces/name-members";
 import { describeKeyEvent } from "@/lib/keys/rules/key-history";
 import { attempt } from "@/lib/web/attempt";
+import { KeySection } from "./key-section";
 
 type KeyHistoryProps = { readonly actor: Actor; readonly keyId: string; readonly timeZone: string };
 
@@ -17,10 +18,7 @@ export async function KeyHistory({ actor, keyId, timeZone }: KeyHistoryProps) {
   const read = await attempt(readHistory(actor, keyId));
   if (read.ok && read.value.lines.length === 0) return null;
   return (
-    <section aria-labelledby="key-history" className="flex max-w-[560px] min-w-0 flex-col gap-2">
-      <h2 id="key-history" className="text-lg font-semibold">
-        History
-      </h2>
+    <KeySection id="key-history" title="History" narrow>
       {read.ok ? (
         <Lines {...read.value} timeZone={timeZone} />
       ) : (
@@ -30,7 +28,7 @@ export async function KeyHistory({ actor, keyId, timeZone }: KeyHistoryProps) {
           retry={<RetryButton />}
         />
       )}
-    </section>
+    </KeySection>
   );
 }
 

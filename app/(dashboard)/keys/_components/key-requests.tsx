@@ -5,7 +5,7 @@ import { Moment } from "@/components/product/moment";
 import { Money } from "@/components/product/money";
 import { DataTable } from "@/components/ui/data/table";
 import { appName } from "@/lib/activity/rules/app-name";
-import { hasResponse } from "@/lib/activity/rules/feed-item";
+import { hasResponse, isUncharged, tokensText } from "@/lib/activity/rules/feed-item";
 import type { GenerationRow } from "@/lib/activity/rules/generation-fields";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
 
@@ -31,33 +31,37 @@ export async function KeyRequests({ rows, href, timeZone }: KeyRequestsProps) {
         {
           id: "time",
           header: "Time",
-          rowHeader: true,
           phone: "detail",
           cell: (row) => (
             <Link
               href={`${href}&generation=${row.wireId}`}
               prefetch={false}
-              className="rounded-sm font-normal underline-offset-2 hover:underline"
+              className="rounded-sm underline-offset-2 hover:underline"
             >
               <Moment at={row.createdAt} zone={timeZone} show="short" />
             </Link>
           ),
         },
-        { id: "model", header: "Model", phone: "title", cell: (row) => <ModelName id={row.model} /> },
+        {
+          id: "model",
+          header: "Model",
+          rowHeader: true,
+          cell: (row) => <ModelName id={row.model} />,
+        },
         { id: "app", header: "App", phone: "hidden", cell: (row) => appName(row) ?? "–" },
         {
           id: "tokens",
           header: "Tokens in → out",
           numeric: true,
           phone: "detail",
-          cell: (row) => `${formats.count(row.promptTokens)} → ${formats.count(row.completionTokens)}`,
+          cell: (row) => tokensText(row, formats),
         },
         {
           id: "cost",
           header: "Cost",
           numeric: true,
           phone: "amount",
-          cell: (row) => <Money nanos={row.costNanos} decimals={costDecimals} free={hasResponse(row)} />,
+          cell: (row) => <Cost row={row} />,
         },
         {
           id: "duration",
@@ -79,5 +83,15 @@ export async function KeyRequests({ rows, href, timeZone }: KeyRequestsProps) {
         },
       ]}
     />
+  );
+}
+
+function Cost({ row }: { readonly row: GenerationRow }) {
+  return isUncharged(row, row.costNanos) ? (
+    <span className="font-normal text-ink-muted" title="Not charged">
+      –
+    </span>
+  ) : (
+    <Money nanos={row.costNanos} decimals={costDecimals} free={hasResponse(row)} />
   );
 }

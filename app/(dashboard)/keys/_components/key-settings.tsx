@@ -7,17 +7,21 @@ import type { Actor } from "@/lib/kernel/actor";
 import { nameMembers } from "@/lib/workspaces/name-members";
 import type { Key } from "@/lib/keys/rules/key-view";
 import { attempt } from "@/lib/web/attempt";
+import type { KeyForActions } from "./key-actions";
+import { KeyDialogButton } from "./key-dialog-button";
+import { KeySection } from "./key-section";
 
 type KeySettingsProps = {
   readonly actor: Actor;
   readonly apiKey: Key;
+  readonly keyRow: KeyForActions;
   readonly timeZone: string;
 };
 
 const resets = { daily: "Every day", weekly: "Every Monday", monthly: "On the first of the month" } as const;
 
 /** A key's limit and its dates. */
-export async function KeySettings({ actor, apiKey, timeZone }: KeySettingsProps) {
+export async function KeySettings({ actor, apiKey, keyRow, timeZone }: KeySettingsProps) {
   const [creators, formats] = await Promise.all([
     attempt(nameMembers(actor, [apiKey.creatorUserId])),
     viewerFormats(),
@@ -25,10 +29,16 @@ export async function KeySettings({ actor, apiKey, timeZone }: KeySettingsProps)
   const { limitNanos, limitReset, createdAt, lastUsedAt, expiresAt } = apiKey;
   const when = (moment: Date | null) => (moment ? <Moment at={moment} zone={timeZone} /> : "Never");
   return (
-    <section aria-labelledby="key-settings" className="flex max-w-[560px] min-w-0 flex-col gap-2">
-      <h2 id="key-settings" className="text-lg font-semibold">
-        Settings
-      </h2>
+    <KeySection
+      id="key-settings"
+      title="Settings"
+      narrow
+      action={
+        <KeyDialogButton keyRow={keyRow} dialog="edit">
+          Edit
+        </KeyDialogButton>
+      }
+    >
       {creators.ok ? (
         <>
           <DefinitionList
@@ -52,6 +62,6 @@ export async function KeySettings({ actor, apiKey, timeZone }: KeySettingsProps)
           retry={<RetryButton />}
         />
       )}
-    </section>
+    </KeySection>
   );
 }

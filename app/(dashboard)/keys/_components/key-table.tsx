@@ -1,7 +1,6 @@
 import Link from "next/link";
 import { Sparkline } from "@/components/charts/sparkline";
 import { KeyLabel } from "@/components/product/key-label";
-import { KeyCondition } from "@/components/product/key-condition";
 import { Moment } from "@/components/product/moment";
 import { type Column, DataTable } from "@/components/ui/data/table";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
@@ -9,7 +8,6 @@ import type { Actor } from "@/lib/kernel/actor";
 import type { Nanos } from "@/lib/kernel/money";
 import { paths } from "@/lib/kernel/paths";
 import { hasGuardrails } from "@/lib/keys/rules/guardrails";
-import { keyCondition } from "@/lib/keys/rules/key-condition";
 import type { KeySelection } from "@/lib/keys/rules/key-selection";
 import type { Key } from "@/lib/keys/rules/key-view";
 import type { OldSecret } from "@/lib/keys/rules/old-secret";
@@ -17,6 +15,9 @@ import { KeyActions, type KeyForActions } from "./key-actions";
 import { keyForActions } from "./key-for-actions";
 import { type KeyQuery, keysHref } from "./key-query";
 import { KeySpend } from "./key-spend";
+import { KeyState } from "./key-state";
+
+const labelTail = 3;
 
 type KeyTableProps = {
   readonly actor: Actor;
@@ -33,7 +34,7 @@ type KeyTableProps = {
 };
 
 export async function KeyTable(props: KeyTableProps) {
-  const { keys, spend, creators, oldSecrets, query, timeZone, now } = props;
+  const { keys, creators, oldSecrets, query, timeZone, now } = props;
   const viewer = { actor: props.actor, present: props.present, formats: await viewerFormats(), timeZone };
   const forActions = (key: Key) => keyForActions(key, oldSecrets.get(key.id), viewer);
   const sortable = (by: KeySelection["sort"]) =>
@@ -57,20 +58,15 @@ export async function KeyTable(props: KeyTableProps) {
           id: "state",
           header: "State",
           phone: "status",
-          cell: (key) => <KeyCondition {...keyCondition(key, now)} />,
+          cell: (key) => <KeyState row={key} now={now} />,
         },
-        ...(query.kind === "inference" ? moneyColumns(spend, now, sortable("spend")) : []),
+        ...(query.kind === "inference" ? moneyColumns(props, sortable("spend")) : []),
         {
           id: "used",
           header: "Last used",
           phone: "detail",
           ...sortable("used"),
-          cell: (key) =>
-            key.lastUsedAt ? (
-              <Moment at={key.lastUsedAt} zone={timeZone} show="relative" />
-            ) : (
-              <span className="text-ink-muted">Never</span>
-            ),
+          cell: (key) => <LastUse row={key} timeZone={timeZone} />,
         },
         ...(new Set(creators.values()).size > 1 ? [createdBy(creators)] : []),
         {
@@ -89,17 +85,17 @@ export async function KeyTable(props: KeyTableProps) {
 }
 
 function moneyColumns(
-  spend: KeyTableProps["spend"],
-  now: Date,
+  { keys, spend, now }: KeyTableProps,
   sorted: Pick<Column<Key>, "sort" | "sortHref">,
 ): readonly Column<Key>[] {
+  const isOfMonth = keys.every(({ limitNanos }) => limitNanos === null);
   return [
     {
       id: "spend",
-      header: "Spend",
+      header: isOfMonth ? "Spend this month" : "Spend",
       phone: "amount",
       ...sorted,
-      cell: (key) => <KeySpend row={key} now={now} />,
+      cell: (key) => <KeySpend row={key} now={now} isOfMonth={isOfMonth} />,
     },
     {
       id: "trend",
@@ -133,7 +129,7 @@ function KeyName({ row, oldSecret }: KeyNameProps) {
       <Link
         href={`${paths.keys}/${row.id}`}
         title={row.name}
-        className="line-clamp-2 min-w-24 break-id rounded-sm underline-offset-2 hover:underline"
+        className="line-clamp-2 min-w-24 break-id md:w-40 rounded-sm underline-offset-2 hover:underline"
       >
         {row.name}
       </Link>
@@ -149,6 +145,24 @@ function KeyName({ row, oldSecret }: KeyNameProps) {
         </span>
       )}
     </span>
+  );
+}
+
+/** Where the table is narrow it begins with the end of the label, which tells keys with one name apart. */
+function LastUse({ row, timeZone }: { readonly row: Key; readonly timeZone: string }) {
+  const tail = row.label.slice(-labelTail);
+  return (
+    <>
+      <span className="font-mono @min-[40rem]/table:hidden">…{tail}</span>
+      {row.lastUsedAt ? (
+        <>
+          <span className="@min-[40rem]/table:hidden"> · </span>
+          <Moment at={row.lastUsedAt} zone={timeZone} show="relative" />
+        </>
+      ) : (
+        <span className="text-ink-muted @max-[40rem]/table:hidden">Never</span>
+      )}
+    </>
   );
 }
 

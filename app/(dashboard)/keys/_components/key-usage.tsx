@@ -1,7 +1,6 @@
 import { Suspense } from "react";
 import type { Actor } from "@/lib/kernel/actor";
 import type { Key } from "@/lib/keys/rules/key-view";
-import { KeyGuardrails, KeyGuardrailsSkeleton } from "./guardrails/key-guardrails";
 import { KeyActivity, KeyActivitySkeleton } from "./key-activity";
 import { KeyFigures } from "./key-figures";
 
@@ -12,16 +11,13 @@ type KeyUsageProps = {
   readonly now: Date;
 };
 
-/** What an inference key spent, on what, and which models it may use. Management keys call none. */
+/** What an inference key spent, and on what. Management keys call no models. */
 export function KeyUsage({ actor, apiKey, timeZone, now }: KeyUsageProps) {
   return (
     <>
       <KeyFigures apiKey={apiKey} now={now} />
       <Suspense fallback={<KeyActivitySkeleton />}>
         <KeyActivity actor={actor} keyId={apiKey.id} timeZone={timeZone} />
-      </Suspense>
-      <Suspense fallback={<KeyGuardrailsSkeleton />}>
-        <KeyGuardrails actor={actor} apiKey={apiKey} />
       </Suspense>
     </>
   );

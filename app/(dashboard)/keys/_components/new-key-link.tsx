@@ -6,7 +6,7 @@ import type { KeyKind } from "@/lib/keys/rules/key-input";
 export function NewKeyLink({ kind }: { readonly kind: KeyKind }) {
   return (
     <LinkButton href={`${paths.keys}?kind=${kind}&new=1`} variant="primary" icon={<Plus aria-hidden />}>
-      {kind === "management" ? "New management key" : "New key"}
+      {kind === "management" ? "Create management key" : "Create key"}
     </LinkButton>
   );
 }

@@ -21,13 +21,13 @@ export function NewKeySheet({ kind, closeHref, apiBase, model }: NewKeySheetProp
   const closeSheet = useCloseSheet(closeHref);
   return (
     <SecretSheet
-      title={kind === "management" ? "New management key" : "New key"}
+      title={kind === "management" ? "Create management key" : "Create key"}
       description={
         kind === "management"
           ? "Manages keys and reads credits and activity. It cannot call models."
           : "Calls models with this workspace's credits."
       }
-      label="New key"
+      label="Create key"
       action={makeKey}
       fields={{ kind }}
       lost={lost}

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { callSnippets } from "@/app/(public)/_components/call-snippets";
+import { callSnippets } from "@/lib/keys/rules/call-snippets";
 import { TextLink } from "@/components/ui/actions/text-link";
 import { SnippetTabs } from "@/components/ui/data/snippet-tabs";
 import { paths } from "@/lib/kernel/paths";

@@ -1,4 +1,4 @@
-import { callSnippets } from "@/app/(public)/_components/call-snippets";
+import { callSnippets } from "@/lib/keys/rules/call-snippets";
 import { MoneyText } from "@/components/product/money-text";
 import { DefinitionList } from "@/components/ui/data/definition-list";
 import { FigureStrip } from "@/components/ui/data/figure-strip";

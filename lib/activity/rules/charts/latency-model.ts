@@ -44,7 +44,7 @@ const forms: Readonly<Record<Measure, Form>> = {
   latency: { title: "Latency", unit: "ms", shares: slowest, text: durationText },
   first_token: { title: "Time to first token", unit: "ms", shares: slowest, text: durationText },
   throughput: {
-    title: "Throughput",
+    title: "Throughput, tokens/s",
     unit: "tokens_per_second",
     shares: fastest,
     text: (value, formats) => `${formats.count(Math.round(value))} tokens/s`,

@@ -69,7 +69,7 @@ export function providerModel(
     };
   });
   return {
-    title: "Throughput by provider",
+    title: "Throughput by provider, tokens/s",
     finding: findingText(shown.length, newest, formats),
     unit: "tokens_per_second",
     kind: "lines",

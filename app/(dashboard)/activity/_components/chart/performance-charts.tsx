@@ -1,10 +1,12 @@
 import { StackedChart } from "@/components/charts/stacked-chart";
+import { classes } from "@/components/ui/classes";
 import { Stack } from "@/components/ui/layout/stack";
 import type { Latency } from "@/lib/activity/get-latency-chart";
 import { failureModel } from "@/lib/activity/rules/charts/failure-model";
 import { latencyModel } from "@/lib/activity/rules/charts/latency-model";
 import { providerModel } from "@/lib/activity/rules/charts/provider-model";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
+import { labelWidthOf } from "@/lib/kernel/chart-axis";
 import type { Formats } from "@/lib/kernel/format";
 
 const measures = ["latency", "first_token", "throughput"] as const;
@@ -19,6 +21,7 @@ export async function PerformanceCharts({ latency }: { readonly latency: Latency
     ...measures.map((measure) => latencyModel(measure, histograms, { ...latency, formats })),
     providerModel(providers.speeds, { ...latency, ...providers, formats }),
   ];
+  const labelWidth = Math.max(...models.map((model) => labelWidthOf(model, model.series, formats)));
   return (
     <Stack gap="roomy">
       {note ? <p className="text-sm text-ink-muted">{note}</p> : null}
@@ -26,10 +29,18 @@ export async function PerformanceCharts({ latency }: { readonly latency: Latency
         <section key={model.title} aria-label={model.title} className="flex min-w-0 flex-col gap-2">
           <h2 className="flex flex-wrap items-baseline gap-x-3 font-medium">
             {model.title}
-            <span className="tabular text-sm font-normal text-ink-muted">{model.finding}</span>
+            <span
+              className={classes(
+                "tabular text-sm font-normal text-ink-muted",
+                // There the chart itself says it, as long as no bucket is pointed at.
+                model.series.length > 0 && "max-sm:hidden",
+              )}
+            >
+              {model.finding}
+            </span>
           </h2>
           {model.series.length === 0 ? null : (
-            <StackedChart model={model} syncId="performance" height="low" />
+            <StackedChart model={model} syncId="performance" height="low" labelWidth={labelWidth} />
           )}
         </section>
       ))}

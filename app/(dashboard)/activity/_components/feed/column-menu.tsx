@@ -2,12 +2,11 @@
 
 import { Columns3 } from "lucide-react";
 import { Button } from "@/components/ui/actions/button";
-import { classes } from "@/components/ui/classes";
 import { Popover } from "@/components/ui/overlays/popover";
 import { moveFocus } from "@/components/ui/move-focus";
 import { feedColumns, useFeedColumns } from "./feed-columns";
 
-/** Chooses the columns of the list of requests. A choice applies at once and is kept in this browser. */
+/** Chooses the columns of the list of requests, where there is room for some. A choice applies at once and is kept in this browser. */
 export function ColumnMenu() {
   const { columns, isUsual, show, reset } = useFeedColumns();
   return (
@@ -16,19 +15,16 @@ export function ColumnMenu() {
       align="end"
       trigger={
         <Button size="small" variant="quiet" icon={<Columns3 aria-hidden />}>
-          <span className="max-sm:sr-only">Columns</span>
+          Columns
         </Button>
       }
     >
       <fieldset className="-mx-2 min-w-0" onKeyDown={(event) => moveFocus(event, "[data-value]")}>
         <legend className="sr-only">Columns</legend>
-        {feedColumns.map(({ id, title, isWideOnly }) => (
+        {feedColumns.map(({ id, title }) => (
           <label
             key={id}
-            className={classes(
-              "flex min-h-8 items-center gap-2 rounded-sm px-2 hover:bg-surface-sunken has-focus-visible:bg-surface-sunken max-sm:min-h-11",
-              isWideOnly && "max-sm:hidden",
-            )}
+            className="flex min-h-8 items-center gap-2 rounded-sm px-2 hover:bg-surface-sunken has-focus-visible:bg-surface-sunken"
           >
             <input
               type="checkbox"

@@ -4,15 +4,24 @@ import { useMemo, useSyncExternalStore } from "react";
 
 /** The columns that can be left out. Time, model, cost and failures are always shown. */
 export const feedColumns = [
-  { id: "origin", title: "App and key", isUsual: true, isWideOnly: false },
-  { id: "endUser", title: "End user", isUsual: false, isWideOnly: false },
-  { id: "tokens", title: "Tokens in → out", isUsual: true, isWideOnly: false },
-  { id: "firstToken", title: "First token", isUsual: false, isWideOnly: true },
-  { id: "throughput", title: "Throughput", isUsual: false, isWideOnly: true },
-  { id: "duration", title: "Duration", isUsual: true, isWideOnly: true },
+  { id: "origin", title: "App and key", isUsual: true },
+  { id: "endUser", title: "End user", isUsual: false },
+  { id: "tokens", title: "Tokens in → out", isUsual: true },
+  { id: "firstToken", title: "First token", isUsual: false },
+  { id: "throughput", title: "Throughput", isUsual: false },
+  { id: "duration", title: "Duration", isUsual: true },
 ] as const;
 
 export type FeedColumn = (typeof feedColumns)[number]["id"];
+
+/** The head of a column, as the list of requests shows it. */
+export type FeedHeader = {
+  readonly header: string;
+  readonly className: string;
+  /** Null: always shown. */
+  readonly column: FeedColumn | null;
+  readonly isBare?: boolean;
+};
 
 type ChosenColumns = {
   readonly columns: ReadonlySet<FeedColumn>;

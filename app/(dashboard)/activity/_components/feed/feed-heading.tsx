@@ -2,6 +2,7 @@
 
 import type { ReactNode, RefObject } from "react";
 import { TextLink } from "@/components/ui/actions/text-link";
+import { classes } from "@/components/ui/classes";
 import { useFormats } from "@/components/ui/formats";
 import { ColumnMenu } from "./column-menu";
 import { LiveBadge } from "./live-badge";
@@ -41,8 +42,13 @@ export function FeedHeading(props: FeedHeadingProps) {
         )}
       </div>
       <div className="flex flex-wrap items-center justify-end gap-2">
-        {pages}
-        {hasRows ? <ColumnMenu /> : null}
+        {/* A phone shows the first rows instead: it has another pager below them, and no room for more columns. */}
+        <div className={classes(isLive && "max-sm:hidden")}>{pages}</div>
+        {hasRows ? (
+          <div className="max-sm:hidden">
+            <ColumnMenu />
+          </div>
+        ) : null}
       </div>
     </div>
   );

@@ -5,7 +5,6 @@ import type { Feed } from "@/lib/activity/get-feed";
 import { FeedHeading } from "./feed-heading";
 import { FeedPages } from "./feed-pages";
 import { FeedTable } from "./feed-table";
-import { FeedTotals } from "./feed-totals";
 import { NewRowsButton } from "./new-rows-button";
 import { useFeedKeys } from "./use-feed-keys";
 import { useFeedPlace } from "./use-feed-place";
@@ -76,12 +75,13 @@ export function FeedList(props: FeedListProps) {
           <FeedTable
             table={table}
             items={shown}
+            totals={live.totals}
             known={new Set(feed.items.map(({ id }) => id))}
             opened={opened}
             zone={zone}
             now={now}
           />
-          <FeedTotals totals={live.totals} note={note} />
+          {note ? <p className="px-4 pt-2 text-sm text-ink-muted">{note}</p> : null}
         </>
       )}
       <div className="pt-2">

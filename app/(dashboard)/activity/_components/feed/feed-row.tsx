@@ -5,7 +5,7 @@ import { Moment } from "@/components/product/moment";
 import { Money } from "@/components/product/money";
 import { classes } from "@/components/ui/classes";
 import { useFormats } from "@/components/ui/formats";
-import { type FeedItem, hasResponse } from "@/lib/activity/rules/feed-item";
+import { type FeedItem, hasResponse, isUncharged, tokensText } from "@/lib/activity/rules/feed-item";
 import { statusExplanation } from "@/lib/activity/rules/status-explanation";
 import type { FeedColumn } from "./feed-columns";
 
@@ -98,9 +98,7 @@ function FeedCells({ item, columns }: Pick<FeedRowProps, "item" | "columns">) {
         </Cell>
       ) : null}
       <Cell phone="amount" className="text-right @min-[40rem]/table:w-px">
-        <span className="relative">
-          <Money nanos={BigInt(item.costNanos)} decimals={costDecimals} free={hasResponse(item)} />
-        </span>
+        <Cost item={item} />
       </Cell>
       {columns.has("firstToken") ? (
         <Cell phone="hidden" className={wideCell}>
@@ -131,7 +129,13 @@ type CellProps = {
 
 function Cell({ phone, flexible, className, children }: CellProps) {
   return (
-    <td role="cell" data-phone={phone} data-flexible={flexible} className={classes(wide.cell, className)}>
+    <td
+      role="cell"
+      data-phone={phone}
+      data-flexible={flexible}
+      // Not wider than its text, or the dot after it would stand apart.
+      className={classes(wide.cell, className, flexible && "@max-[40rem]/table:max-w-max")}
+    >
       <div className="min-w-0 truncate">{children}</div>
     </td>
   );
@@ -168,7 +172,20 @@ function Tokens({ item }: { readonly item: FeedItem }) {
   ];
   return (
     <span className="relative" title={parts.filter(Boolean).join(", ")}>
-      {formats.count(item.promptTokens)} → {formats.count(item.completionTokens)}
+      {tokensText(item, formats)}
+    </span>
+  );
+}
+
+function Cost({ item }: { readonly item: FeedItem }) {
+  const nanos = BigInt(item.costNanos);
+  return isUncharged(item, nanos) ? (
+    <span className="relative font-normal text-ink-muted" title="Not charged">
+      –
+    </span>
+  ) : (
+    <span className="relative">
+      <Money nanos={nanos} decimals={costDecimals} free={hasResponse(item)} />
     </span>
   );
 }

@@ -1,16 +1,18 @@
 import type { MouseEvent, RefObject } from "react";
-import type { FeedItem } from "@/lib/activity/rules/feed-item";
+import type { FeedItem, FeedTotals as Totals } from "@/lib/activity/rules/feed-item";
 import { groupByDay } from "@/lib/activity/rules/feed-days";
 import { classes } from "@/components/ui/classes";
 import { useFormats } from "@/components/ui/formats";
 import { useActivityAddress } from "../activity-address";
-import { type FeedColumn, useFeedColumns } from "./feed-columns";
+import { type FeedHeader, useFeedColumns } from "./feed-columns";
 import { FeedRow } from "./feed-row";
+import { FeedTotals } from "./feed-totals";
 import { rowLinks } from "./use-feed-keys";
 
 type FeedTableProps = {
   readonly table: RefObject<HTMLTableElement | null>;
   readonly items: readonly FeedItem[];
+  readonly totals: Totals;
   /** Ids of the rows that were on the page when it was rendered. */
   readonly known: ReadonlySet<string>;
   /** The request whose sheet is open. */
@@ -20,15 +22,7 @@ type FeedTableProps = {
   readonly now: string;
 };
 
-type Header = {
-  readonly header: string;
-  readonly className: string;
-  /** Null: always shown. */
-  readonly column: FeedColumn | null;
-  readonly isBare?: boolean;
-};
-
-const headers: readonly Header[] = [
+const headers: readonly FeedHeader[] = [
   { header: "Time", column: null, className: "pl-4 text-left" },
   { header: "Model", column: null, className: "text-left" },
   {
@@ -50,10 +44,10 @@ const headers: readonly Header[] = [
 ];
 
 /**
- * The rows of the feed below a heading for each day, which stays in view. Not a `DataTable`: that one has no groups, and
+ * The rows of the feed below a heading for each day, which stays in view, and their total. Not a `DataTable`: that one has no groups, and
  * its rows are no links.
  */
-export function FeedTable({ table, items, known, opened, zone, now }: FeedTableProps) {
+export function FeedTable({ table, items, totals, known, opened, zone, now }: FeedTableProps) {
   const formats = useFormats();
   const address = useActivityAddress();
   const { columns } = useFeedColumns();
@@ -104,6 +98,7 @@ export function FeedTable({ table, items, known, opened, zone, now }: FeedTableP
             ))}
           </tbody>
         ))}
+        <FeedTotals totals={totals} headers={shown} />
       </table>
     </div>
   );

@@ -32,6 +32,7 @@ export async function FilterBar({ filters, usage, facets }: FilterBarProps) {
   const notes = listNotes(usage, formats);
   const compare = (compares: boolean) => ({
     label: compares ? "Previous period" : "Nothing",
+    short: compares ? "vs. previous period" : "No comparison",
     href: activityHref(paths.activity, filters, { compares }),
     current: filters.compares === compares,
   });

@@ -74,11 +74,25 @@ function Line({
       <th scope="row" className="py-1.5 pr-3 text-left align-baseline font-normal whitespace-nowrap">
         {term}
       </th>
-      <td className="tabular py-1.5 pr-3 align-baseline text-ink-muted">{calculation}</td>
+      <td className="tabular py-1.5 pr-3 align-baseline text-ink-muted">
+        <Calculation text={calculation} />
+      </td>
       <td className="py-1.5 text-right align-baseline whitespace-nowrap">
         <Amount nanos={nanos} label={term.toLowerCase()} />
       </td>
     </tr>
+  );
+}
+
+/** Breaks only before the price, which stays in one piece. */
+function Calculation({ text }: { readonly text: string }) {
+  const times = text.indexOf("×");
+  if (times < 0) return text;
+  return (
+    <>
+      {text.slice(0, times)}
+      <span className="whitespace-nowrap">{text.slice(times)}</span>
+    </>
   );
 }
 

@@ -38,8 +38,11 @@ export async function GenerationSheet({ generation, items, zone }: GenerationShe
   const provider = providerName(generation.provider);
   return (
     <RequestSheet title={generation.model} description={provider} newer={beside(-1)} older={beside(1)}>
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <CopyValue value={generation.wireId} label="ID" mono />
+      <div className="flex items-center justify-between gap-2">
+        <CopyValue value={generation.wireId} label="ID" mono>
+          <span className="max-sm:hidden">{generation.wireId}</span>
+          <span className="whitespace-nowrap sm:hidden">{shortened(generation.wireId)}</span>
+        </CopyValue>
         <GenerationStatus status={generation.status} cancelled={generation.cancelled} />
       </div>
       {generation.status >= 400 ? <GenerationFailure generation={generation} /> : null}
@@ -55,6 +58,11 @@ export async function GenerationSheet({ generation, items, zone }: GenerationShe
 
 function providerName(slug: string): string {
   return catalog().providerBySlug.get(slug)?.name ?? slug;
+}
+
+/** The time and the end of an id, which fit into the line of a phone. */
+function shortened(wireId: string): string {
+  return `${wireId.slice(0, wireId.lastIndexOf("-") + 1)}…${wireId.slice(-6)}`;
 }
 
 function rawJson(row: GenerationRow): string {

@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronDown, ChevronUp } from "lucide-react";
+import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent } from "react";
 import { useLetterShortcuts } from "@/components/product/frame/shortcuts";
@@ -31,12 +31,12 @@ export function SheetKeys({ newerHref, olderHref }: SheetKeysProps) {
   return (
     <nav aria-label="Adjacent requests" className="flex flex-wrap items-center gap-2">
       {newerHref ? (
-        <LinkButton href={newerHref} size="small" keepScroll replace icon={<ChevronUp aria-hidden />}>
+        <LinkButton href={newerHref} size="small" keepScroll replace icon={<ChevronLeft aria-hidden />}>
           Newer
         </LinkButton>
       ) : null}
       {olderHref ? (
-        <LinkButton href={olderHref} size="small" keepScroll replace icon={<ChevronDown aria-hidden />}>
+        <LinkButton href={olderHref} size="small" keepScroll replace icon={<ChevronRight aria-hidden />}>
           Older
         </LinkButton>
       ) : null}

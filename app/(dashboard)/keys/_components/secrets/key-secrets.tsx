@@ -4,6 +4,7 @@ import { RetryButton } from "@/components/product/retry-button";
 import { DefinitionList } from "@/components/ui/data/definition-list";
 import { FailedState } from "@/components/ui/feedback/failed-state";
 import type { KeyForActions, OldSecretFacts } from "../key-actions";
+import { KeySection } from "../key-section";
 import { SecretButtons } from "./secret-buttons";
 
 type KeySecretsProps = {
@@ -18,10 +19,7 @@ const headingId = "key-secrets";
 export function KeySecrets({ keyRow, failedRequest }: KeySecretsProps) {
   const { label, oldSecret, notRotatable } = keyRow;
   return (
-    <section aria-labelledby={headingId} className="flex max-w-[560px] min-w-0 flex-col gap-2">
-      <h2 id={headingId} tabIndex={-1} className="text-lg font-semibold outline-none">
-        Secrets
-      </h2>
+    <KeySection id={headingId} title="Secrets" narrow>
       <DefinitionList
         items={[
           { term: "Current secret", detail: <KeyLabel text={label} /> },
@@ -37,7 +35,7 @@ export function KeySecrets({ keyRow, failedRequest }: KeySecretsProps) {
       )}
       {notRotatable === null ? null : <p className="text-sm text-ink-muted">{notRotatable}</p>}
       <SecretButtons keyRow={keyRow} headingId={headingId} />
-    </section>
+    </KeySection>
   );
 }
 

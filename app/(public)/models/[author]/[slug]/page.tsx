@@ -42,7 +42,7 @@ export default async function ModelPage(props: ModelPageProps) {
               variant="primary"
               icon={<Plus aria-hidden />}
             >
-              Create key for this model
+              Create key
             </LinkButton>
           }
         />

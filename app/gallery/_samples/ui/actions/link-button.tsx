@@ -20,7 +20,7 @@ export function LinkButtonSamples() {
       <Sample state="With an icon, external, download">
         <Row>
           <LinkButton href={sampleHref} icon={<Plus aria-hidden />}>
-            Create a key
+            Create key
           </LinkButton>
           <LinkButton href={sampleHref} external>
             Open Stripe

@@ -10,7 +10,7 @@ export function EmptyStateSamples() {
         <EmptyState
           icon={<KeyRound aria-hidden />}
           title="No keys yet"
-          action={<LinkButton href={sampleHref}>Create a key</LinkButton>}
+          action={<LinkButton href={sampleHref}>Create key</LinkButton>}
         >
           A key authenticates your requests.
         </EmptyState>

@@ -9,7 +9,7 @@ export function PageHeaderSamples() {
         <PageHeader
           title="Keys"
           sentence="Create a key for each application."
-          action={<Button variant="primary">Create a key</Button>}
+          action={<Button variant="primary">Create key</Button>}
         />
       </Sample>
       <Sample state="Long text">

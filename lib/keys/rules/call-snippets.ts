@@ -1,4 +1,4 @@
-import { keySnippets } from "@/lib/keys/rules/snippets";
+import { keySnippets } from "./snippets";
 
 const variable = "$OPENROUTER_API_KEY";
 
