@@ -122,7 +122,9 @@ function open(connectionString: string, sizes: PoolSizes, processKind: string): 
     connectionTimeoutMillis: 30_000,
     application_name: "counterfoil locks",
   };
-  const pool = surviving(new pg.Pool({ ...limits, ...ordinary, types, max: sizes.ordinary }));
+  // A page or a job that is late on a busy machine is better than one that failed.
+  const pages = { ...limits, ...ordinary, connectionTimeoutMillis: turnMsMax, types };
+  const pool = surviving(new pg.Pool({ ...pages, max: sizes.ordinary }));
   const orOrdinary = (config: pg.PoolConfig, max: number) =>
     max > 0 ? surviving(new pg.Pool({ ...config, max })) : pool;
   return {

@@ -1,7 +1,7 @@
 import { Contact } from "@/app/_components/contact";
 import { env } from "@/lib/config/env";
 
-/** How to report a vulnerability. Without a contact there is nobody to report to, so the rules for it are left out. */
+/** How to report a vulnerability. Without a contact no one reads reports, so the rules for it are left out. */
 export function Report() {
   const hasContact = env().contacts.securityEmail !== null;
   return (
