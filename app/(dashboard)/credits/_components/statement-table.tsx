@@ -11,7 +11,8 @@ import { monthName } from "@/lib/statements/rules/months";
 
 /** A statement for every month, newest first, with what it says in short. */
 export function StatementTable({ months }: { readonly months: readonly StatementMonth[] }) {
-  const decimals = columnDecimals(months.flatMap(({ addedNanos, usedNanos }) => [addedNanos, usedNanos]));
+  const amounts = months.flatMap(({ sums }) => (sums ? [sums.addedNanos, sums.usedNanos] : []));
+  const decimals = columnDecimals(amounts);
   const columns: readonly Column<StatementMonth>[] = [
     monthColumn,
     {
@@ -25,31 +26,33 @@ export function StatementTable({ months }: { readonly months: readonly Statement
       header: "Added",
       numeric: true,
       phone: "detail",
-      cell: ({ addedNanos }) => (
-        <>
-          <span className="hidden @max-[40rem]/table:inline">Added </span>
-          <Money nanos={addedNanos} decimals={decimals} />
-        </>
-      ),
+      cell: ({ sums }) =>
+        sums && (
+          <>
+            <span className="hidden @max-[40rem]/table:inline">Added </span>
+            <Money nanos={sums.addedNanos} decimals={decimals} />
+          </>
+        ),
     },
     {
       id: "used",
       header: "Used",
       numeric: true,
       phone: "detail",
-      cell: ({ usedNanos }) => (
-        <>
-          <span className="hidden @max-[40rem]/table:inline">Used </span>
-          <Money nanos={usedNanos} decimals={decimals} />
-        </>
-      ),
+      cell: ({ sums }) =>
+        sums && (
+          <>
+            <span className="hidden @max-[40rem]/table:inline">Used </span>
+            <Money nanos={sums.usedNanos} decimals={decimals} />
+          </>
+        ),
     },
     {
       id: "closing",
       header: "Closing balance",
       numeric: true,
       phone: "amount",
-      cell: ({ closingNanos }) => <Money nanos={closingNanos} decimals={decimals} floor />,
+      cell: ({ sums }) => sums && <Money nanos={sums.closingNanos} decimals={decimals} floor />,
     },
     filesColumn,
   ];
