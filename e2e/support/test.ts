@@ -134,12 +134,13 @@ async function settled(page: Page): Promise<void> {
     () =>
       new Promise<void>((resolve) => {
         const look = () => {
-          const isFading = document
-            .getAnimations()
-            .some(
-              ({ effect, playState }) =>
-                playState === "running" && effect?.getComputedTiming().iterations !== Infinity,
-            );
+          const isFading = document.getAnimations().some(
+            ({ effect, playState, timeline }) =>
+              // One that follows the scroll position runs as long as there is something to scroll.
+              timeline === document.timeline &&
+              playState === "running" &&
+              effect?.getComputedTiming().iterations !== Infinity,
+          );
           if (isFading) requestAnimationFrame(look);
           else resolve();
         };
