@@ -35,8 +35,15 @@ export async function filterBy(page: Page, dimension: string, value: string): Pr
   await menu.getByRole("button", { name: "Apply" }).click();
 }
 
-/** Splits the chart of the activity page, for example by "Key". */
+/** Splits the chart of the activity page, for example by "Key": with a link, or on a phone from a menu. */
 export async function groupBy(page: Page, group: string): Promise<void> {
+  const menu = page.getByRole("button", { name: "Group by" });
+  if (await menu.isVisible()) {
+    await menu.click();
+    await page.getByRole("menuitem", { name: group, exact: true }).click();
+    await menu.filter({ hasText: `By ${group.toLowerCase()}` }).waitFor();
+    return;
+  }
   const link = page.getByRole("navigation", { name: "Group by" }).getByRole("link", { name: group });
   await link.click();
   await link.and(page.locator("[aria-current]")).waitFor();
