@@ -18,7 +18,7 @@ export type StatementMonth = {
   readonly sums: StatementSums | null;
 };
 
-export type StatementSums = {
+type StatementSums = {
   /** All transactions but usage: credits that came, less those that were taken back. */
   readonly addedNanos: Nanos;
   /** Not negative. */
