@@ -12,7 +12,7 @@ import { dataFolder, useProductDatabase } from "./product";
 export type SeenRecords = { readonly key: string; readonly generation: string };
 
 /** Fills a workspace with `rows` requests of the last 60 days, by the product's own command and always the same. */
-export async function seedHistory({ email, actor }: Account, rows: number): Promise<SeenRecords> {
+export async function seedHistory({ email }: Account, rows: number): Promise<void> {
   const command = [
     path.join(root, "lib/server/bootstrap.mjs"),
     "counterfoil",
@@ -30,7 +30,6 @@ export async function seedHistory({ email, actor }: Account, rows: number): Prom
   const env = { PATH, HOME, DATA_DIR: dataFolder() } as unknown as NodeJS.ProcessEnv;
   const run = spawnSync(process.execPath, command, { cwd: root, encoding: "utf8", env });
   if (run.status !== 0) throw new Error(`seeding failed: ${run.stderr}`);
-  return recordsOf(actor);
 }
 
 /**
@@ -52,7 +51,8 @@ async function spendAllThisMonth({ workspaceId }: Actor): Promise<void> {
     await db().meter.update({ where: { id, workspaceId }, data: { monthNanos: usedNanos } });
 }
 
-async function recordsOf({ workspaceId }: Actor): Promise<SeenRecords> {
+/** Records of a history of some thousand requests. */
+export async function recordsOf({ workspaceId }: Actor): Promise<SeenRecords> {
   const key = await db().apiKey.findFirstOrThrow({ where: { workspaceId, name: "Production" } });
   const generation = await db().generation.findFirstOrThrow({
     where: {

@@ -6,7 +6,7 @@ import { type Account, makeAccount, operatorAccount } from "@/e2e/support/accoun
 import { findBrowser } from "@/e2e/support/browser";
 import { origin } from "@/e2e/support/product";
 import startProducts from "@/e2e/support/start-product";
-import { seedHistory } from "@/e2e/support/seed-history";
+import { recordsOf, seedHistory } from "@/e2e/support/seed-history";
 import { seedStates } from "@/e2e/support/seed-states";
 import { showFonts } from "@/e2e/support/show-fonts";
 import { mailSamples } from "./mail-samples";
@@ -53,7 +53,8 @@ async function main(): Promise<void> {
     await turnOn(secondStep.actor.userId, secondStep.password);
     const states = await makeAccount({ name: "states" });
     const stateRecords = await seedStates(states);
-    const records = await seedHistory(full, Number(values.rows));
+    await seedHistory(full, Number(values.rows));
+    const records = await recordsOf(full.actor);
     const people: readonly Person[] = [
       { ...empty, face: "empty", addresses: ownPages, records: {} },
       { ...full, face: "full", addresses: [...ownPages, ...recordPages], records },
