@@ -1,12 +1,15 @@
 import "server-only";
 import type { Tx } from "@/lib/db/client";
-import { assert, present } from "@/lib/kernel/assert";
 
 /**
- * The number of a transfer other than usage within its workspace, from 1, as in its list of transactions. Throws when there
+ * The number of a transfer other than usage within its workspace, from 1, as in its list of transactions; null when there
  * is none with this key.
  */
-export async function transferNumber(tx: Tx, workspaceId: string, idempotencyKey: string): Promise<number> {
+export async function transferNumber(
+  tx: Tx,
+  workspaceId: string,
+  idempotencyKey: string,
+): Promise<number | null> {
   const [row] = await tx.$queryRaw<{ number: number }[]>`
     select count(*)::int as number
       from transfers p
@@ -15,7 +18,5 @@ export async function transferNumber(tx: Tx, workspaceId: string, idempotencyKey
       join ledger_accounts a on a.kind = 'wallet' and a.workspace_id = p.workspace_id
        and a.id in (t.debit_account_id, t.credit_account_id)
      where p.workspace_id = ${workspaceId}::uuid and p.idempotency_key = ${idempotencyKey}`;
-  const { number } = present(row, "number");
-  assert(number > 0, "the transfer exists");
-  return number;
+  return row && row.number > 0 ? row.number : null;
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { env } from "@/lib/config/env";
 import { product } from "@/lib/config/product";
 import type { Tx } from "@/lib/db/client";
-import { assert } from "@/lib/kernel/assert";
+import { assert, present } from "@/lib/kernel/assert";
 import { formatDollars, nanosPerCent } from "@/lib/kernel/money";
 import { purchaseHref } from "@/lib/kernel/paths";
 import { postTransfer } from "@/lib/ledger/post-transfer";
@@ -73,7 +73,8 @@ async function notifyBuyer(tx: Tx, purchase: PaidPurchase): Promise<void> {
   const { invoiceNumber: number, invoiceUrl: url } = purchase;
   const invoice = number !== null && url !== null ? { number, url } : null;
   const taxNanos = BigInt(purchase.taxCents) * nanosPerCent;
-  const receiptNumber = await transferNumber(tx, purchase.workspaceId, creditKey(purchase));
+  const found = await transferNumber(tx, purchase.workspaceId, creditKey(purchase));
+  const receiptNumber = present(found, "number of the credit");
   const facts = { ...purchase, receiptNumber, isAutomatic: isAutomatic(purchase), taxNanos, invoice };
   await queueMail(tx, receiptMail(facts, context));
 }
