@@ -3,10 +3,10 @@ import { createUser } from "@/lib/accounts/create-user";
 import { db } from "@/lib/db/client";
 import type { Actor } from "@/lib/kernel/actor";
 import { type Nanos, parseDollars } from "@/lib/kernel/money";
-import { createKey } from "@/lib/keys/create-key";
 import type { NewKey } from "@/lib/keys/rules/key-input";
 import { getBalance } from "@/lib/ledger/get-balance";
 import { grantCredits } from "@/lib/ledger/grant-credits";
+import { type MadeKey, makeKey as makeKeyBy } from "@/lib/testing/keys";
 import { makeSession as makeSessionOf } from "@/lib/testing/sessions";
 import { useProductDatabase } from "./product";
 
@@ -55,13 +55,8 @@ export function uniqueEmail(name: string): string {
 }
 
 /** A key of an account, with its secret. */
-export async function makeKey(
-  account: Account,
-  input: Partial<NewKey> = {},
-): Promise<{ id: string; hash: string; secret: string }> {
-  const made = await createKey(account.actor, { name: "Test", ...input });
-  if (!made.ok) throw new Error(made.code);
-  return { id: made.value.key.id, hash: made.value.key.hash, secret: made.value.secret };
+export function makeKey({ actor }: Account, input: Partial<NewKey> = {}): Promise<MadeKey> {
+  return makeKeyBy(actor, { name: "Test", ...input });
 }
 
 /** A key whose label is "sk-or-v1-abc...123". */

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { listSecurityEvents } from "@/lib/accounts/security-log/list-security-events";
 import { closeDb, db } from "@/lib/db/client";
-import { addRejections, alertsOf, hourMs, joinAs, quarterOf, subjectsTo } from "@/lib/testing/alerts";
+import { msPerHour } from "@/lib/kernel/clock";
+import { addRejections, alertsOf, joinAs, quarterOf, subjectsTo } from "@/lib/testing/alerts";
 import { testDatabase } from "@/lib/testing/database";
 import { createWorkspace } from "@/lib/testing/factories";
 import { createSpendingKey } from "@/lib/testing/generations";
@@ -10,7 +11,7 @@ import { watchUsage } from "./watch-usage";
 beforeAll(testDatabase);
 afterAll(closeDb);
 
-const before = (hours: number, from: Date) => new Date(from.getTime() - hours * hourMs);
+const before = (hours: number, from: Date) => new Date(from.getTime() - hours * msPerHour);
 const watchAt = (at: Date) => watchUsage(() => at);
 
 const moment = new Date("2026-07-10T10:10:00Z");

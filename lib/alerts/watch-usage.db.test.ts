@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listSecurityEvents } from "@/lib/accounts/security-log/list-security-events";
 import { closeDb, db } from "@/lib/db/client";
+import { msPerHour } from "@/lib/kernel/clock";
 import { disableWithLink } from "@/lib/keys/disable-with-link";
 import {
   addQuarterHour,
   addRejections,
   alertsOf,
   dollars,
-  hourMs,
   joinAs,
   quarterOf,
   subjectsTo,
@@ -25,7 +25,7 @@ afterAll(closeDb);
 
 /** A Tuesday, long after the history of the tests begins. */
 const now = new Date("2026-03-10T14:20:00Z");
-const before = (hours: number, from = now) => new Date(from.getTime() - hours * hourMs);
+const before = (hours: number, from = now) => new Date(from.getTime() - hours * msPerHour);
 const watchAt = (moment: Date) => watchUsage(() => moment);
 
 async function spend(made: MadeWorkspace, keyId: string, cost: number, moment = now): Promise<void> {

@@ -72,7 +72,7 @@ it("a disabled key is rotated without an overlap and stays disabled, and no secr
   const second = await rotate(24);
   if (!second.ok) throw new Error(second.code);
   await updateKey(actor, { id }, { disabled: true });
-  const again = { id, label: second.value.key.label, secret: second.value.secret };
+  const again = { ...key, label: second.value.key.label, secret: second.value.secret };
   expect(await rotate(1, actor, again)).toMatchObject({
     code: "overlap_invalid",
     field: "overlapHours",

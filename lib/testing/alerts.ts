@@ -6,6 +6,7 @@ import { alertFactSchema } from "@/lib/alerts/rules/alert-fact";
 import { alertText } from "@/lib/alerts/rules/alert-text";
 import { db, sqlPool, transaction } from "@/lib/db/client";
 import { assert } from "@/lib/kernel/assert";
+import { msPerHour } from "@/lib/kernel/clock";
 import { postTransfer } from "@/lib/ledger/post-transfer";
 import { createWorkspace, type MadeWorkspace } from "./factories";
 import { createSpendingKey } from "./generations";
@@ -61,9 +62,8 @@ export async function joinAs(
   return { ...person, actor: { userId: person.userId, workspaceId, role } };
 }
 
-export const hourMs = 3_600_000;
 /** The quarter-hour that runs at a moment. */
-export const quarterOf = (at: Date) => new Date(Math.floor(at.getTime() / (hourMs / 4)) * (hourMs / 4));
+export const quarterOf = (at: Date) => new Date(Math.floor(at.getTime() / (msPerHour / 4)) * (msPerHour / 4));
 
 /** A workspace whose owner has been there since before the times of the tests. */
 export async function createOldWorkspace(
