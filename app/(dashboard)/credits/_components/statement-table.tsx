@@ -1,4 +1,5 @@
 import { Download } from "lucide-react";
+import type { ReactNode } from "react";
 import { Money } from "@/components/product/money";
 import { LinkButton } from "@/components/ui/actions/link-button";
 import { Badge } from "@/components/ui/feedback/badge";
@@ -21,32 +22,8 @@ export function StatementTable({ months }: { readonly months: readonly Statement
       phone: "hidden",
       cell: ({ isFinished }) => (isFinished ? "Final" : <Badge>In progress</Badge>),
     },
-    {
-      id: "added",
-      header: "Added",
-      numeric: true,
-      phone: "detail",
-      cell: ({ sums }) =>
-        sums && (
-          <>
-            <span className="hidden @max-[40rem]/table:inline">Added </span>
-            <Money nanos={sums.addedNanos} decimals={decimals} />
-          </>
-        ),
-    },
-    {
-      id: "used",
-      header: "Used",
-      numeric: true,
-      phone: "detail",
-      cell: ({ sums }) =>
-        sums && (
-          <>
-            <span className="hidden @max-[40rem]/table:inline">Used </span>
-            <Money nanos={sums.usedNanos} decimals={decimals} />
-          </>
-        ),
-    },
+    part("Added", ({ addedNanos }) => <Money nanos={addedNanos} decimals={decimals} />),
+    part("Used", ({ usedNanos }) => <Money nanos={usedNanos} decimals={decimals} />),
     {
       id: "closing",
       header: "Closing balance",
@@ -64,6 +41,26 @@ export function StatementTable({ months }: { readonly months: readonly Statement
       rowKey={({ month }) => month}
     />
   );
+}
+
+/** What is named beside its amount where rows are narrow. */
+function part(
+  header: "Added" | "Used",
+  amount: (sums: NonNullable<StatementMonth["sums"]>) => ReactNode,
+): Column<StatementMonth> {
+  return {
+    id: header.toLowerCase(),
+    header,
+    numeric: true,
+    phone: "detail",
+    cell: ({ sums }) =>
+      sums && (
+        <>
+          <span className="hidden @max-[40rem]/table:inline">{header} </span>
+          {amount(sums)}
+        </>
+      ),
+  };
 }
 
 const monthColumn: Column<StatementMonth> = {
