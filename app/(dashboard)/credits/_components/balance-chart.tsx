@@ -1,9 +1,10 @@
+import { StaticAmounts } from "@/components/charts/static-axes";
 import type { BalanceDay } from "@/lib/activity/transactions/get-balance-history";
 import { daysBetween } from "@/lib/activity/rules/zone-days";
 import type { Formats } from "@/lib/kernel/format";
 import type { Nanos } from "@/lib/kernel/money";
 import { dayText, shortDayText } from "./balance-table";
-import { balanceTicks, type Tick } from "./balance-ticks";
+import { balanceTicks } from "./balance-ticks";
 
 type BalanceChartProps = {
   /** Oldest first; the last one is today. */
@@ -16,6 +17,8 @@ type BalanceChartProps = {
 /** Drawing units; the picture is stretched to its box, lines keep their width. */
 const width = 1_000;
 const height = 1_000;
+/** As wide as the room that `Dates` leaves at the left. */
+const amountsWidth = 56;
 /** Half the width of a tick on a phone: a tick of the first or the last day stays inside of the picture. */
 const tickRoom = 6;
 /** Most days of the dashed line, so that the past keeps two thirds of the width. */
@@ -47,7 +50,12 @@ export function BalanceChart({ days, until, formats }: BalanceChartProps) {
   return (
     <div className="border-y border-line py-3">
       <div className="flex h-44">
-        <Amounts ticks={ticks} y={y} />
+        <div aria-hidden className="tabular text-xs">
+          <StaticAmounts
+            width={amountsWidth}
+            labels={ticks.map(({ value, text }) => ({ text, y: y(value) / 10 }))}
+          />
+        </div>
         <svg
           role="img"
           aria-label={`From ${shown(first, formats)} on ${dayText(first.day, formats)} to ${shown(last, formats)} today`}
@@ -99,28 +107,6 @@ function Line({ d, ahead = false }: { readonly d: string; readonly ahead?: boole
       strokeDasharray={ahead ? "4 4" : undefined}
       vectorEffect="non-scaling-stroke"
     />
-  );
-}
-
-type AmountsProps = { readonly ticks: readonly Tick[]; readonly y: (amount: number) => number };
-
-/** Text beside the picture, which would stretch it. Its places are attributes, because the policy blocks styles. */
-function Amounts({ ticks, y }: AmountsProps) {
-  return (
-    <svg aria-hidden className="w-14 shrink-0 overflow-visible fill-ink-muted text-xs">
-      {ticks.map(({ value, text }) => (
-        <text
-          key={value}
-          x="48"
-          y={`${y(value) / 10}%`}
-          textAnchor="end"
-          dominantBaseline="middle"
-          className="tabular"
-        >
-          {text}
-        </text>
-      ))}
-    </svg>
   );
 }
 
