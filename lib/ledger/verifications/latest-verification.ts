@@ -15,11 +15,10 @@ export async function latestVerification(): Promise<LatestVerification> {
   return { ...latest, finished: finished && { ...finished, checks: storedChecks.parse(finished.checks) } };
 }
 
+export type LastVerified = { readonly finishedAt: Date; readonly failedChecks: number };
+
 /** When the ledger was last verified with results, and how many checks failed then. Null before the first time. */
-export async function lastVerified(): Promise<{
-  readonly finishedAt: Date;
-  readonly failedChecks: number;
-} | null> {
+export async function lastVerified(): Promise<LastVerified | null> {
   const verified = await db().ledgerVerification.findFirst({
     where: { finishedAt: { not: null }, failure: null },
     orderBy: { finishedAt: "desc" },

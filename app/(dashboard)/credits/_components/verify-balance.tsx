@@ -2,12 +2,12 @@ import { SubmitButton } from "@/components/ui/actions/submit-button";
 import { ActionForm } from "@/components/ui/forms/action-form";
 import { SettingRow } from "@/components/ui/forms/setting-row";
 import { viewerFormats } from "@/lib/auth/viewer-formats";
-import type { lastVerified } from "@/lib/ledger/verifications/latest-verification";
+import type { LastVerified } from "@/lib/ledger/verifications/latest-verification";
 import { verifyBalanceAction } from "../actions";
 
 type VerifyBalanceProps = {
   /** When the whole ledger was last verified, and with what result. */
-  readonly verified: Awaited<ReturnType<typeof lastVerified>>;
+  readonly verified: LastVerified | null;
   readonly timeZone: string;
 };
 

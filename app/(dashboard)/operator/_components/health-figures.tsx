@@ -4,14 +4,14 @@ import { Money } from "@/components/product/money";
 import type { StripFigure } from "@/components/ui/data/figure-strip";
 import type { Formats } from "@/lib/kernel/format";
 import { paths } from "@/lib/kernel/paths";
-import type { lastVerified } from "@/lib/ledger/verifications/latest-verification";
+import type { LastVerified } from "@/lib/ledger/verifications/latest-verification";
 import type { InstallationHealth } from "@/lib/operator/get-health";
 
 /** A figure of the strip. What an operator has to look at is in `problems`, each in words: "2 late". */
 export type HealthFigure = StripFigure & { readonly problems: readonly string[] };
 
 type HealthFacts = {
-  readonly verified: Awaited<ReturnType<typeof lastVerified>>;
+  readonly verified: LastVerified | null;
   readonly health: InstallationHealth;
   /** Policies that wait to be published; null if there are none. */
   readonly drafts: { readonly changed: readonly unknown[] } | null;
