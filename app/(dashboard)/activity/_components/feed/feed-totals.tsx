@@ -23,7 +23,7 @@ export function FeedTotals({ totals, headers }: FeedTotalsProps) {
     <tfoot role="rowgroup" className="@max-[40rem]/table:block">
       <tr
         role="row"
-        className="total-rule border-t border-t-line font-medium @max-[40rem]/table:flex @max-[40rem]/table:items-center @max-[40rem]/table:justify-between @max-[40rem]/table:px-4 @max-[40rem]/table:py-2"
+        className="total-rule border-t border-t-line font-medium @max-[40rem]/table:flex @max-[40rem]/table:items-center @max-[40rem]/table:justify-between @max-[40rem]/table:py-2"
       >
         <th
           role="rowheader"
