@@ -68,11 +68,17 @@ export function renderBundle({ count, lines, links }: Bundle, { product, from, p
     lines,
     ...(rest > 0 && { afterLines: `... and ${rest} more. The pages of your account show all of them.` }),
     ...actionsOf(links, { label: openLabel, url: pagesUrl }),
-    closing:
-      links.length > 0
-        ? `If any of this wasn't you, use the ${links.length === 1 ? "link now: it works" : "links now: they work"} for seven days, ask${links.length === 1 ? "s" : ""} before doing anything, and need${links.length === 1 ? "s" : ""} no password. Then check your keys and purchases.`
-        : "If this wasn't you, change your password now, then check your keys and purchases.",
+    closing: closingOf(links.length),
   });
+}
+
+function closingOf(links: number): string {
+  if (links === 0) return "If this wasn't you, change your password now, then check your keys and purchases.";
+  const what =
+    links === 1
+      ? "use the link now: it works for seven days, asks before doing anything, and needs no password"
+      : "use the links now: they work for seven days, ask before doing anything, and need no password";
+  return `If any of this wasn't you, ${what}. Then check your keys and purchases.`;
 }
 
 /** What secures the account is the one thing to do. */

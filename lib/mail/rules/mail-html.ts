@@ -83,14 +83,13 @@ function factRow({ label, value, show }: Fact): string {
 <td class="${line} ink" align="right" valign="top" style="padding:7px 0;${rule};font:${font};color:${light.ink};text-align:right;font-variant-numeric:tabular-nums;word-break:break-word;overflow-wrap:anywhere">${escapeHtml(value)}</td></tr>`;
 }
 
-/** Lines that begin with a time, and two spaces after it, have it in a column of its own. */
+/** The times have a column of their own. */
 function listOf(lines: readonly string[]): string {
   const rows = lines.map((line) => {
-    const [time = "", ...rest] = line.split("  ");
-    const [first, text] = rest.length > 0 ? [time, rest.join("  ")] : ["", line];
+    const [time = "", ...text] = line.split("  ");
     const cell = `valign="top" style="padding:5px 0;border-bottom:1px solid ${light.line};font:400 13px/20px ${sans}`;
-    return `<tr><td class="row muted" ${cell};padding-right:12px;color:${light.muted};white-space:nowrap">${escapeHtml(first)}</td>
-<td class="row ink" width="100%" ${cell};color:${light.ink};overflow-wrap:anywhere;word-break:break-word">${escapeHtml(text)}</td></tr>`;
+    return `<tr><td class="row muted" ${cell};padding-right:12px;color:${light.muted};white-space:nowrap">${escapeHtml(time)}</td>
+<td class="row ink" width="100%" ${cell};color:${light.ink};overflow-wrap:anywhere;word-break:break-word">${escapeHtml(text.join("  "))}</td></tr>`;
   });
   return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:4px 0 20px;border-collapse:collapse">
 ${rows.join("\n")}

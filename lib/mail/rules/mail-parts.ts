@@ -19,7 +19,7 @@ export type MailParts = {
   readonly heading: string;
   readonly paragraphs: readonly string[];
   readonly facts?: readonly Fact[];
-  /** A list; each is one line already. */
+  /** A list of events, each in one line already: its time, two spaces, and what happened. */
   readonly lines?: readonly string[];
   /** About the lines that are left out. */
   readonly afterLines?: string;
