@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { classes } from "@/components/ui/classes";
 
 type KeySectionProps = {
   /** Id of the heading. */
@@ -16,8 +17,8 @@ type KeySectionProps = {
 /** One subject of a key's page, under a rule. */
 export function KeySection({ id, title, action, narrow, first, children }: KeySectionProps) {
   return (
-    <section aria-labelledby={id} className={first ? "min-w-0" : "min-w-0 border-t border-line pt-3"}>
-      <div className={`flex min-w-0 flex-col gap-2 ${narrow ? "max-w-[560px]" : ""}`}>
+    <section aria-labelledby={id} className={classes("min-w-0", !first && "border-t border-line pt-3")}>
+      <div className={classes("flex min-w-0 flex-col gap-2", narrow && "max-w-[560px]")}>
         <div className="flex min-h-9 flex-wrap items-center justify-between gap-x-4">
           {/* Takes the focus when the button that had it is gone. */}
           <h2 id={id} tabIndex={-1} className="text-lg font-semibold outline-none">
